@@ -9,8 +9,8 @@ use super::{
     },
     named::{SURE, is_kind},
     parts,
-    place_names::is_city_word,
-    post_code::{american, british, digits_of, far_from, has_digits, irish},
+    place_names::{is_city_word, region_place},
+    post_code::{british, digits_of, far_from, has_digits, irish, of_state},
     street::{is_box, is_room_word, is_street},
     town::hint,
     words::{folded, has_form},
@@ -114,6 +114,9 @@ pub fn part(text: &str) -> Option<Part> {
     if text.ends_with('.') && !text.ends_with(" St.") || is_recipient(text) {
         return None;
     }
+    if let Some(place) = region_place(text) {
+        return Some(Part { sure: Sure::Firm, countries: Some(vec![place]), is_place: true });
+    }
     if is_street(text) {
         return Some(Part::STREET);
     }
@@ -126,7 +129,7 @@ pub fn part(text: &str) -> Option<Part> {
     let ireland = irish.filter(|(all, town)| {
         town_of(town).is_some_and(|within| within.iter().any(|place| all.contains(place)))
     });
-    let with_code = british(text).or_else(|| american(text)).or(ireland);
+    let with_code = british(text).or_else(|| of_state(text)).or(ireland);
     let with_code = with_code.map(|(countries, town)| firm(with_town(countries, town)));
     with_code.or_else(|| coded(text)).or_else(|| named(text))
 }
@@ -224,8 +227,9 @@ pub fn has_other_code<T: AsRef<str>>(texts: &[T], parts: &[Part]) -> bool {
 /// Whether a part is a post code that has no town: one stands before it.
 pub fn has_no_town(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
-    matches!(words.as_slice(), [_, last] if last.starts_with(|c: char| c.is_ascii_digit()))
-        && part(text).is_some_and(|part| part.sure == Sure::Firm && part.is_place)
+    of_state(text).is_some_and(|(_, town)| town.is_empty())
+        || matches!(words.as_slice(), [_, last] if last.starts_with(|c: char| c.is_ascii_digit()))
+            && part(text).is_some_and(|part| part.sure == Sure::Firm && part.is_place)
 }
 
 /// These countries, with a town or none before the code of the post; none, where that lies elsewhere, or is more than a town.

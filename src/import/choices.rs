@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
+    divisions::Divisions,
     kind::Kind,
     meaning::Meaning,
     placed::{Known, Places},
@@ -164,7 +165,12 @@ impl Choices {
 
     /// Reads places; `names` are the parties that the text is about.
     pub fn places(&self, text: &str, names: &[&str]) -> Places {
-        places::read(text, &self.places, names)
+        self.places_in(text, names, &Divisions::default())
+    }
+
+    /// Reads places of a column that shows these parts of countries.
+    pub fn places_in(&self, text: &str, names: &[&str], column: &Divisions) -> Places {
+        places::read(text, &self.places, names, column)
     }
 }
 

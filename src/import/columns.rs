@@ -1,11 +1,13 @@
 //! The columns of a table: which row is the header, and what each column means.
 
+mod divided;
 mod grouped;
 
 use self::grouped::{Headers, asked, fills_gaps, grouped, lies_under, names_parts, score};
 use super::{
     address::part,
     choices::Choices,
+    divisions::Divisions,
     hints,
     kind::Kind,
     meaning::Meaning,
@@ -22,6 +24,8 @@ pub struct Columns {
     pub header: usize,
     /// Each column's header and meaning.
     pub of: Headers,
+    /// Of each column of places, which parts of countries it shows.
+    divisions: Vec<Divisions>,
 }
 
 /// So many rows may stand above a header.
@@ -83,9 +87,10 @@ impl Columns {
         // Of the two rows of a header the second counts, which says what the first does, and more.
         let best = |(at, of): &(usize, Headers)| (score(of), second.get(*at).copied());
         let (header, of) = rows.into_iter().enumerate().rev().max_by_key(best)?;
-        let mut columns = Self { header, of };
+        let mut columns = Self { header, of, divisions: Vec::new() };
         columns.offered(choices);
         columns.engaged(choices);
+        columns.divide(sheet);
         (score(&columns.of) >= least).then_some(columns)
     }
 
@@ -218,11 +223,11 @@ impl Columns {
         &'l self,
         line: &'l Line,
         meaning: Meaning,
-    ) -> impl Iterator<Item = (&'l str, &'l str)> {
+    ) -> impl Iterator<Item = (&'l str, usize, &'l str)> {
         let of = self.of.iter().enumerate().filter(move |(_, (_, other))| *other == Some(meaning));
-        let cells = of.map(|(at, (header, _))| (header.as_str(), line.cell(at)));
+        let cells = of.map(|(at, (header, _))| (header.as_str(), at, line.cell(at)));
         let mut last = "";
-        cells.filter(move |(_, cell)| {
+        cells.filter(move |(_, _, cell)| {
             let again = *cell == last;
             last = cell;
             !again && !words::plain(cell, words::KEPT).is_empty()

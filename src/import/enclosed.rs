@@ -157,7 +157,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::import::places;
+    use crate::import::{divisions::Divisions, places};
 
     const CELLS: &[(&str, &str, &str)] = &[
         ("Kite AG", "SG", "unknown"),
@@ -221,7 +221,7 @@ mod tests {
     #[test]
     fn two_letters_are_a_place_where_they_can_be_nothing_else() {
         for (name, inside, wanted) in CELLS {
-            let read = places::read(inside, &BTreeMap::new(), &[]);
+            let read = places::read(inside, &BTreeMap::new(), &[], &Divisions::default());
             assert_eq!(certain(inside, name, read).cell(), *wanted, "{name} ({inside})");
         }
     }

@@ -1,6 +1,6 @@
 //! Forms of companies, and the countries that have them: an `Inc.` is of the USA or of Canada, and a `GmbH` of neither.
 
-use super::words::folded;
+use super::{town::is_country_as_said, words::folded};
 use crate::model::Place;
 
 /// A form, without dots and blanks; the countries that it is at home in; and others that have it.
@@ -56,6 +56,9 @@ const COMMONWEALTH: &[&str] = &[
     "ZA", "ZM",
 ];
 
+/// Of those that have a form, who speak Spanish: nearly each town of Spain has namesakes there.
+const SPANISH: &[&str] = &["AR", "CL", "CO"];
+
 /// The words of a name, the letters of a form at its end as one: `kite s a r l`.
 fn words(name: &str) -> Vec<String> {
     let folded = folded(name);
@@ -93,20 +96,14 @@ pub fn may_be_at_home(name: &str, town: &str, country: Place) -> bool {
         // `Kite Inc. Support`.
         None => all.iter().filter(|word| word.len() > 2).filter_map(|word| form(word)).collect(),
     };
-    // `Holland` is one of Michigan, and how people call the Netherlands.
-    let has = |home: Place| {
-        home.has_homonym(town) || home.code() == "US" && is_country_as_said(town) && country.code() != "US"
-    };
+    let has =
+        |home: Place| home.has_homonym(town) || home != country && is_country_as_said(town, home.code());
     forms.iter().any(|(_, home, also)| {
         let is = |code: &&&str| **code == country.code();
         home.iter().chain(*also).all(|code| !is(&code))
-            && home.iter().filter_map(|code| Place::parse(code)).any(has)
+            && (home.iter().filter_map(|code| Place::parse(code)).any(has)
+                || country.code() == "ES" && also.iter().any(|code| SPANISH.contains(code)))
     })
-}
-
-/// Whether a text is a country as people call it, and a town of the USA.
-pub fn is_country_as_said(text: &str) -> bool {
-    folded(text) == "holland"
 }
 
 #[cfg(test)]
@@ -131,6 +128,11 @@ mod tests {
             ("Kite AS", "Bergen", "NO", false),
             ("Kite GmbH", "London", "GB", false),
             ("Kite Ltd", "Melbourne", "AU", false),
+            ("Kite SAS", "Sevilla", "ES", true),
+            ("Kite SpA", "Valencia", "ES", true),
+            ("Kite SL", "Sevilla", "ES", false),
+            ("Kite SRL", "Sevilla", "ES", false),
+            ("Kite SAS", "Lyon", "FR", false),
             ("Kite", "Naples", "IT", false),
         ] {
             assert_eq!(may_be_at_home(name, town, Place::parse(code).unwrap()), wanted, "{name}, {town}");

@@ -35,7 +35,8 @@ const BEGINS: &[&str] = &[
     "per esempio ",
 ];
 
-/// Whether each cell of a row asks, or tells what belongs there, one of them at least by a question: `Wer bekommt die Daten?`.
+/// Whether each cell of a row asks, or tells what belongs there, one of them at least by a question or an example: `Wer bekommt die Daten?`,
+/// `z. B. Lohn`.
 pub fn is_hints(line: &Line) -> bool {
     let filled = || (0..line.cells.len()).map(|at| line.cell(at)).filter(|cell| !cell.is_empty());
     let numbers = || filled().enumerate().all(|(at, cell)| cell == (at + 1).to_string());
@@ -44,8 +45,19 @@ pub fn is_hints(line: &Line) -> bool {
         return true;
     }
     filled().count() > 1
-        && filled().any(is_question)
+        && filled().any(|cell| is_question(cell) || is_example(cell))
         && filled().all(|cell| is_question(cell) || is_instruction(cell))
+}
+
+/// Whether a text begins as an example does: `z. B. Lohn`.
+fn is_example(text: &str) -> bool {
+    let words = folded(text);
+    BEGINS.iter().any(|begin| !is_plea(begin) && words.starts_with(begin))
+}
+
+/// Whether a beginning asks for something, and gives no example.
+fn is_plea(begin: &str) -> bool {
+    ["bitte ", "please "].contains(&begin)
 }
 
 fn is_question(text: &str) -> bool {
@@ -74,6 +86,7 @@ mod tests {
             &["Hinweis", "Was machen Sie?", "", "z. B. Name, Anschrift"],
             &["What is done?", "Please name all", "Where is it?"],
             &["Was?", "Wer?"],
+            &["z. B. Lohn", "z.B. Name", "e.g. USA"],
             &["1", "2", "3", "4"],
             &["Quelles donn\u{e9}es ?", "Pour qui ?"],
         ] {
@@ -84,7 +97,8 @@ mod tests {
             &["Kite?", "USA?"],
             &["Lang & Partner?", "TBD?"],
             &["Wer bekommt die Daten?"],
-            &["z. B. Lohn", "z. B. Name"],
+            &["z. B. Lohn", "Name"],
+            &["Bitte", "Hinweis"],
             &["1", "2"],
             &["1", "3", "4"],
             &["", ""],

@@ -175,8 +175,8 @@ impl Imported {
             let names = columns.names(line);
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
             for meaning in [Meaning::Seat, Meaning::Place, Meaning::Third] {
-                for (_, _, text) in columns.cells(line, meaning) {
-                    let places = choices.places(text, &names);
+                for (_, at, text) in columns.cells(line, meaning) {
+                    let places = columns.places(at, text, &names, choices);
                     if (places.codes.is_empty() || places.open) && self.open.places.len() < 1_000 {
                         self.open.places.insert(words::plain(text, words::NAME));
                     }

@@ -1,7 +1,7 @@
 //! Parts of countries by their two letters, which are those of a country too: cantons of Switzerland, with towns behind which they are nothing
 //! else (`Bern BE` is not in Belgium), and provinces of Italy.
 
-use super::words::folded;
+use super::{town, words::folded};
 use crate::model::{Place, place::Hint};
 
 /// Whether a text is two capital letters.
@@ -16,53 +16,31 @@ pub fn is_state(text: &str) -> bool {
             .is_some_and(|hint| matches!(hint, Hint::Part(..) | Hint::Place(_)))
 }
 
-/// The letters of each canton, and towns that lie in it, folded: its capital, and others of more than 30,000 people.
-const CANTONS: &[(&str, &[&str])] = &[
-    ("AG", &["aarau"]),
-    ("AI", &["appenzell"]),
-    ("AR", &["herisau"]),
-    ("BE", &["bern", "berne", "biel", "bienne", "biel bienne", "thun", "koniz"]),
-    ("BL", &["liestal"]),
-    ("BS", &["basel", "bale", "basle"]),
-    ("FR", &["fribourg", "freiburg"]),
-    ("GE", &["geneve", "genf", "geneva", "vernier", "lancy"]),
-    ("GL", &["glarus"]),
-    ("GR", &["chur", "coire"]),
-    ("JU", &["delemont"]),
-    ("LU", &["luzern", "lucerne", "emmen"]),
-    ("NE", &["neuchatel", "neuenburg", "la chaux de fonds"]),
-    ("NW", &["stans"]),
-    ("OW", &["sarnen"]),
-    ("SG", &["st gallen", "sankt gallen", "saint gall"]),
-    ("SH", &["schaffhausen"]),
-    ("SO", &["solothurn", "soleure"]),
-    ("SZ", &["schwyz"]),
-    ("TG", &["frauenfeld"]),
-    ("TI", &["bellinzona", "lugano", "locarno"]),
-    ("UR", &["altdorf"]),
-    ("VD", &["lausanne"]),
-    ("VS", &["sion", "sitten"]),
-    ("ZG", &["zug", "zoug"]),
-    ("ZH", &["zurich", "winterthur", "uster"]),
-];
+/// The letters of each canton, and towns that lie in it, folded.
+fn cantons() -> impl Iterator<Item = (&'static str, &'static str)> {
+    town::rows("canton")
+}
 
-/// Of these towns the names of others: without a post code they may lie in another country.
-const ELSEWHERE: &[&str] = &["freiburg", "altdorf", "emmen", "sion", "lancy", "vernier"];
+/// Whether a name is one of a list of them.
+fn is_one(names: &str, name: &str) -> bool {
+    names.split(';').any(|one| one == name)
+}
+
+/// Whether a town has the name of others: without a post code it may lie in another country.
+fn is_shared(name: &str) -> bool {
+    town::rows("shared").any(|(_, names)| is_one(names, name))
+}
 
 /// Whether a name is that of a town of these, and of no other that is known.
 pub fn is_swiss_town(name: &str) -> bool {
-    const OTHERS: &[&str] =
-        &["biel", "stans", "neuenburg", "berne", "sitten", "sankt gallen", "zug", "lucerne"];
     let name = folded(name);
-    let name = name.as_str();
-    !ELSEWHERE.contains(&name)
-        && !OTHERS.contains(&name)
-        && CANTONS.iter().any(|(_, towns)| towns.contains(&name))
+    let is_other = town::rows("written").any(|(_, names)| is_one(names, &name));
+    !is_shared(&name) && !is_other && cantons().any(|(_, towns)| is_one(towns, &name))
 }
 
 /// Whether two letters are those of a canton.
 pub fn is_canton(letters: &str) -> bool {
-    CANTONS.iter().any(|(canton, _)| *canton == letters)
+    cantons().any(|(canton, _)| canton == letters)
 }
 
 /// The letters of the provinces of Italy.
@@ -93,9 +71,9 @@ pub fn is_canton_of(town: &str, letters: &str) -> bool {
     let town = town.strip_prefix("ch ").unwrap_or(&town);
     let has_code = |(code, _): &(&str, &str)| code.len() == 4 && code.bytes().all(|b| b.is_ascii_digit());
     let behind_code = town.split_once(' ').filter(has_code).map(|(_, name)| name);
-    let is_elsewhere = behind_code.is_none() && ELSEWHERE.contains(&town);
-    let of = CANTONS.iter().find(|(canton, _)| *canton == letters);
-    !is_elsewhere && of.is_some_and(|(_, towns)| towns.contains(&behind_code.unwrap_or(town)))
+    let is_elsewhere = behind_code.is_none() && is_shared(town);
+    let of = cantons().find(|(canton, _)| *canton == letters);
+    !is_elsewhere && of.is_some_and(|(_, towns)| is_one(towns, behind_code.unwrap_or(town)))
 }
 
 #[cfg(test)]

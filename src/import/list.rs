@@ -24,6 +24,7 @@ pub fn read(
 ) -> usize {
     let owner = owner(choices, draft, &sheet.whole());
     tell_left_out(sheet, columns, told);
+    columns.tell_divided(sheet, choices, told);
     let vendor = vendor_column(columns);
     let (mut count, mut quotes) = (0, false);
     for line in sheet.rows.iter().skip(columns.header + 1).filter(|line| !line.is_blank()) {
@@ -145,10 +146,10 @@ struct Entry<'s> {
 }
 
 impl Entry<'_> {
-    /// What a text says of places.
-    fn read_places(&self, text: &str, choices: &Choices) -> Places {
+    /// What the text of a column says of places.
+    fn read_places(&self, at: usize, text: &str, choices: &Choices) -> Places {
         let names: Vec<&str> = self.names.iter().map(String::as_str).collect();
-        choices.places(text, &names)
+        self.columns.places(at, text, &names, choices)
     }
 
     fn read(&self, name: &str, owner: RowIx, choices: &Choices, draft: &mut Draft) {
@@ -196,8 +197,8 @@ impl Entry<'_> {
     }
 
     fn seat(&self, vendor: RowIx, choices: &Choices, draft: &mut Draft) {
-        for (header, text) in self.columns.stated(self.line, Meaning::Seat) {
-            let places = self.read_places(text, choices);
+        for (header, at, text) in self.columns.stated(self.line, Meaning::Seat) {
+            let places = self.read_places(at, text, choices);
             draft.count_place(!places.codes.is_empty());
             for assumed in &places.assumed {
                 draft.assume(vendor, assumed);
@@ -222,8 +223,8 @@ impl Entry<'_> {
 
     fn places(&self, store: RowIx, choices: &Choices, draft: &mut Draft) {
         for meaning in [Meaning::Place, Meaning::Third] {
-            for (header, text) in self.columns.stated(self.line, meaning) {
-                let mut places = self.read_places(text, choices);
+            for (header, at, text) in self.columns.stated(self.line, meaning) {
+                let mut places = self.read_places(at, text, choices);
                 // Blank would say that it is at the vendor's seat. That it is in no third country says nothing of where it is.
                 if meaning == Meaning::Place && places.codes.is_empty() {
                     places.leave_open();

@@ -1,109 +1,9 @@
 //! Names as the cells of registers have them: with places and roles in brackets, or behind a `yes`.
 
-use super::{no_transfer::says_nobody, parts::brackets_behind, unsaid, words};
+use super::{
+    beside::is_role, internal::is_internal, no_transfer::says_nobody, parts::brackets_behind, unsaid, words,
+};
 use crate::model::Place;
-
-/// Words for the owner's own people.
-const INTERNAL: &[&str] = &[
-    "intern",
-    "nur intern",
-    "rein intern",
-    "interne stellen",
-    "internal",
-    "internal only",
-    "interne",
-    "interno",
-    "interni",
-    "hr",
-    "it",
-    "edv",
-    "br",
-    "gf",
-    "fibu",
-    "qm",
-    "qs",
-    "sifa",
-    "personal",
-    "personalwesen",
-    "personalleitung",
-    "personalrat",
-    "betriebsrat",
-    "schwerbehindertenvertretung",
-    "buchhaltung",
-    "finanzbuchhaltung",
-    "controlling",
-    "vertrieb",
-    "verkauf",
-    "innendienst",
-    "aussendienst",
-    "marketing",
-    "einkauf",
-    "lager",
-    "versand",
-    "produktion",
-    "fertigung",
-    "technik",
-    "service",
-    "kundenservice",
-    "verwaltung",
-    "sekretariat",
-    "pforte",
-    "geschaftsfuhrer",
-    "vorgesetzte",
-    "vorgesetzter",
-    "fuhrungskrafte",
-    "mitarbeiter",
-    "gl",
-    "dsb",
-    "recht",
-    "rechtsabteilung",
-    "werkschutz",
-    "compliance",
-    "logistik",
-    "export",
-    "import",
-    "hse",
-    "empfang",
-    "entwicklung",
-    "softwareentwicklung",
-    "revision",
-    "interne revision",
-    "treasury",
-    "arbeitssicherheit",
-    "arbeitsschutz",
-    "facility management",
-    "kundendienst",
-    "disposition",
-    "konstruktion",
-    "instandhaltung",
-    "werkstatt",
-    "vorstand",
-    "development",
-    "legal",
-    "alle mitarbeiter",
-    "alle ma",
-    "ma",
-    "alle",
-    "human resources",
-    "finance",
-    "sales",
-    "management",
-    "line managers",
-    "all staff",
-    "rh",
-    "ressources humaines",
-    "service rh",
-    "service commercial",
-    "comptabilite",
-    "direction",
-    "services generaux",
-    "sav",
-    "tous",
-    "recursos humanos",
-    "rrhh",
-    "risorse umane",
-    "personeelszaken",
-];
 
 /// Codes of places that stand behind a name for that place: any other of two letters may as well be a department, a state or a
 /// word cut short (`HR`, `BR`, `PA`).
@@ -135,105 +35,6 @@ pub fn is_no_party(item: &str) -> bool {
     names_nobody(item) || is_internal(bare(item))
 }
 
-/// Whether a recipient is a part of the owner: that is no other party. The whole of it is one: `Internal Revenue Service` and `Fire Department`
-/// are names.
-pub fn is_internal(name: &str) -> bool {
-    const INTERN: &[&str] = &[
-        "intern", "interne", "interner", "internes", "internen", "internem", "interno", "interna", "interni",
-        "internos", "internas", "interns",
-    ];
-    let folded = words::folded(name);
-    let tokens: Vec<&str> = folded.split(' ').collect();
-    let is_part = |word: &&str| {
-        ["abteilung", "abteilungen", "geschaftsfuhrung", "geschaftsleitung"]
-            .iter()
-            .any(|end| word.ends_with(end))
-    };
-    // That of a company that is named, or of its group, is no part of the owner.
-    let other = |word: &&str| words::is_form(word) || word.contains("konzern") || word.contains("group");
-    let is_said = tokens.first().is_some_and(|word| INTERN.contains(word));
-    INTERNAL.contains(&folded.as_str())
-        || is_english_part(&tokens, name)
-        || (is_said || tokens.last().is_some_and(is_part)) && !tokens.iter().any(other)
-}
-
-/// Words that stand in the names of departments in English, and of what they are asked for.
-const KNOWN: &[&str] = &[
-    "accounting",
-    "accounts",
-    "audit",
-    "payroll",
-    "procurement",
-    "purchasing",
-    "operations",
-    "engineering",
-    "production",
-    "security",
-    "facilities",
-    "customer",
-    "support",
-    "administration",
-    "personnel",
-    "human",
-    "resources",
-    "recruiting",
-    "recruitment",
-    "product",
-    "quality",
-    "data",
-    "protection",
-    "privacy",
-    "risk",
-    "business",
-    "information",
-    "technology",
-    "r",
-    "d",
-    "research",
-    "communications",
-    "pr",
-    "public",
-    "relations",
-    "internal",
-    "use",
-    "only",
-    "users",
-    "user",
-    "employees",
-    "colleagues",
-    "stakeholders",
-    "recipients",
-    "functions",
-    "services",
-    "own",
-    "our",
-    "the",
-    "of",
-    "and",
-    "all",
-    "other",
-    "relevant",
-];
-
-/// Whether each word says that it is a part of the owner, as in `HR department` and `internal audit`; what is written in capitals behind
-/// `internal` is a name: `Internal Revenue Service`.
-fn is_english_part(tokens: &[&str], name: &str) -> bool {
-    const UNITS: &[&str] =
-        &["department", "departments", "dept", "team", "teams", "staff", "unit", "units", "division"];
-    let is_known = |word: &&str| KNOWN.contains(word) || UNITS.contains(word) || INTERNAL.contains(word);
-    let behind = name.split_whitespace().skip(1);
-    let is_plain = || {
-        behind
-            .clone()
-            .all(|word| !word.starts_with(char::is_uppercase) || is_known(&words::folded(word).as_str()))
-    };
-    let is_unit = tokens.last().is_some_and(|word| UNITS.contains(word) && tokens.len() < 7);
-    tokens.first() == Some(&"internal") && is_plain()
-        || is_unit
-            && ["department", "departments", "dept"].iter().any(|word| tokens.contains(word))
-            && tokens.iter().all(is_known)
-}
-
 /// Whether what stands behind a comma begins with the form of a company, or is one word that is neither a company nor of those that
 /// get data without a name: it may be a town, and the name before it that of a company or a person.
 pub fn goes_on(last: &str, part: &str) -> bool {
@@ -256,10 +57,16 @@ pub fn is_doubtful(name: &str, behind: &str) -> bool {
         && !word.is_empty()
         && !word.contains(' ')
         && behind.starts_with(char::is_uppercase)
+        && !is_short(behind)
         && !behind.contains(|c: char| c.is_ascii_digit())
         && !words::is_form(&word)
         && !is_no_party(behind)
         && !is_kind(&word)
+}
+
+/// Whether a word is a name cut short, and no town: `KPMG`.
+fn is_short(text: &str) -> bool {
+    text.chars().count() > 2 && text.chars().all(char::is_uppercase)
 }
 
 /// Whether a word says what kind of recipient somebody is: `Krankenkassen`, `Finanzamt`.
@@ -395,49 +202,36 @@ pub fn is_processor(text: &str) -> bool {
     WORDS.contains(&words::folded(text).as_str())
 }
 
+/// Whether what stands behind a name says that a contract was made with it, as one is with a processor: `AV-Vertrag vom 3.4.2023`.
+pub fn is_contract(text: &str) -> bool {
+    const BEGINS: &[&str] = &[
+        "av vertrag",
+        "avv",
+        "adv vertrag",
+        "auftragsverarbeitungsvertrag",
+        "vertrag zur auftragsverarbeitung",
+        "auftragsdatenverarbeitungsvertrag",
+        "contrat de sous traitance",
+        "data processing agreement",
+    ];
+    let words = words::folded(text);
+    let begins = |begin: &&str| {
+        words.strip_prefix(*begin).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    };
+    BEGINS.iter().any(begins) && is_role(text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_department_of_the_owner_is_no_other_party() {
-        for name in [
-            "intern",
-            "Personalabteilung",
-            "interne Fachabteilungen",
-            "IT-Abteilung",
-            "HR department",
-            "Human Resources Department",
-            "Departments",
-            "Internal Audit",
-            "internal stakeholders",
-            "Internal: HR, IT",
-            "intern: IT",
-            "Interne Revision",
-        ] {
-            assert!(is_internal(name), "{name}");
+    fn a_contract_that_was_made_is_told_from_one_that_may_be() {
+        for text in ["AV-Vertrag vom 3.4.2023", "AVV", "AVV geschlossen", "AVV vom 1.2.2024"] {
+            assert!(is_contract(text), "{text}");
         }
-        for name in [
-            "Finanzamt",
-            "Internet AG",
-            "Kite GmbH, Personalabteilung",
-            "Konzern-Personalabteilung",
-            "International SOS",
-            "Internal Revenue Service",
-            "Internet Provider",
-            "Internet-Agentur Kirsch",
-            "Internist",
-            "Interne Revision GmbH",
-            "IT Service GmbH",
-            "HR Works GmbH",
-            "HR Works",
-            "Fire Department",
-            "New York Police Department",
-            "State Department",
-            "Department of Health",
-            "",
-        ] {
-            assert!(!is_internal(name), "{name}");
+        for text in ["AVV offen", "AVV?", "kein AVV", "AVV geplant", "SCC", "Vertrag vom 1.2.2024", ""] {
+            assert!(!is_contract(text), "{text}");
         }
     }
 

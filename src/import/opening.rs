@@ -6,7 +6,8 @@ use super::{
     beside::{is_known_company, is_said},
     blocs::is_bloc,
     instruments,
-    named::{bare, is_internal},
+    internal::is_internal,
+    named::bare,
     parts::{self, Between, parted},
     place_names::BEFORE,
     words::{self, folded, has_form},
@@ -167,7 +168,7 @@ fn is_instrument(text: &str) -> bool {
 }
 
 /// Words for companies of a group: they get data too.
-const ENTITIES: &[&str] = &[
+pub const ENTITIES: &[&str] = &[
     "company",
     "firma",
     "parent",

@@ -12,11 +12,15 @@ use super::{
     },
     beside::{is_known_company, is_role, is_said},
     enclosed, form,
+    in_state::{is_name, is_state_code},
+    internal::is_internal,
     letters::{is_canton_of, is_two_letters},
-    named::{bare, goes_on, is_doubtful, is_internal, is_kind, is_no_party, is_processor, is_tangled},
+    named::{bare, goes_on, is_contract, is_doubtful, is_kind, is_no_party, is_processor, is_tangled},
     opening::{is_unit, may_be_remark, names_behind, opens, places_in},
     parts::brackets_behind,
+    said_of::is_said_of,
     street::is_street_name,
+    town::is_country_as_said,
     words,
 };
 use crate::model::Place;
@@ -41,6 +45,8 @@ pub struct Party {
     pub may_be_place: bool,
     /// Whether something stands behind it that is not understood, or leaves open where it is.
     is_open: bool,
+    /// What is said of it behind its name, and is no recipient.
+    pub remarks: Vec<String>,
     /// What of the item its name is.
     pub named: Named,
     parts: Vec<Part>,
@@ -63,6 +69,8 @@ pub fn parties(cell: &str) -> Vec<Party> {
         last.is_open |= item.is_behind_word && last.says_place() && !is_surely(&item.text);
         if let Some(address) = last.address_of(item, behind) {
             last.lies(&item.text, Some(address));
+        } else if is_surely(last.name()) && is_said_of(&item.text, item.is_behind_comma) {
+            last.remark(&item.text);
         } else if item.text.starts_with(['(', '[']) {
             // A second line in brackets says more of the first.
             last.more(&item.text, " ");
@@ -133,6 +141,20 @@ impl Party {
         Self { whole: text.to_owned(), text: text.to_owned(), ..Self::default() }
     }
 
+    /// Two letters that stand behind its name, and say nothing else: in brackets, or as all of its address.
+    pub fn letters(&self) -> impl Iterator<Item = &str> {
+        let alone = self.address.first().filter(|_| self.address.len() == 1);
+        self.enclosed.iter().chain(alone).map(String::as_str).filter(|text| is_two_letters(text))
+    }
+
+    /// Leaves open where it is, if such letters say that and may be something else.
+    pub fn leave_letters(&mut self, is_other: impl Fn(&str) -> bool) {
+        if self.letters().any(&is_other) {
+            self.enclosed.retain(|inside| !is_other(inside));
+            self.is_open = true;
+        }
+    }
+
     /// Its name alone.
     pub fn name(&self) -> &str {
         bare(&self.text)
@@ -160,7 +182,8 @@ impl Party {
 
     /// Whether brackets say that it is a processor.
     pub fn is_processor(&self) -> bool {
-        self.brackets().any(|(_, inside)| is_processor(inside))
+        self.brackets().any(|(_, inside)| is_processor(inside) || is_contract(inside))
+            || self.remarks.iter().any(|text| is_processor(text) || is_contract(text))
     }
 
     /// Reads the brackets behind its name and its address: what is an address there is a part of its own, where it has one.
@@ -204,7 +227,7 @@ impl Party {
     /// Whether all that says where it is is a town, and it may be another one of that name, by the form of the company.
     fn may_be_at_home(&self, place: Place) -> bool {
         let is_town = |part: &Part| part.sure == Sure::City || !part.is_place;
-        let is_said = |text: &String| form::is_country_as_said(text);
+        let is_said = |text: &String| is_country_as_said(text, "US");
         (self.parts.iter().all(is_town) || self.address.iter().any(is_said))
             && self.address.iter().any(|town| form::may_be_at_home(self.name(), town, place))
     }
@@ -249,6 +272,13 @@ impl Party {
         }
     }
 
+    /// What is said of it behind its name.
+    fn remark(&mut self, text: &str) {
+        self.whole.push_str(", ");
+        self.whole.push_str(text);
+        self.remarks.push(text.to_owned());
+    }
+
     /// What is said of where it is: a part of an address, or what leaves that open.
     fn lies(&mut self, text: &str, address: Option<Part>) {
         let (head, inside) = brackets_behind(text);
@@ -279,7 +309,11 @@ impl Party {
             // `1 Hacker Way, Smallville`, and a post code without a town behind it.
             let is_before_code =
                 next.is_some_and(|next| next.is_behind_comma && has_no_town(bare(&next.text)));
-            let is_town = is_before_code && begun && item.is_behind_comma && is_town(text);
+            // `Google LLC, Mountain View, CA 94043`.
+            let is_in_state = || is_company && next.is_some_and(|next| is_state_code(bare(&next.text)));
+            let is_town = is_before_code
+                && item.is_behind_comma
+                && (begun && is_town(text) || is_in_state() && is_name(text));
             let is_street = is_street_name(text)
                 && !is_recipient(text)
                 && next.is_some_and(|next| is_town_of(item, next));
@@ -371,8 +405,11 @@ impl Party {
                     || text.contains(|c: char| c.is_ascii_digit())
             }
         };
-        let is_short =
-            text.chars().count() < 6 && text.chars().all(char::is_uppercase) && part(text).is_none();
+        // Behind the form of a company it may be its town: `Kite AG, ZUG`.
+        let is_short = text.chars().count() < 6
+            && text.chars().all(char::is_uppercase)
+            && part(text).is_none()
+            && (text.chars().count() < 3 || !words::is_company(self.name()));
         is_one
             && text.starts_with(char::is_uppercase)
             && !is_short
@@ -419,5 +456,7 @@ fn is_american(name: &str) -> bool {
 /// Codes that stand behind the name of a company for where it is, and for nothing else.
 const SURE: &[&str] = &["US", "UK", "GB", "DE", "FR", "IE", "CH", "JP", "CN"];
 
+#[cfg(test)]
+mod behind;
 #[cfg(test)]
 mod cases;

@@ -256,6 +256,27 @@ fn regions() -> &'static BTreeMap<&'static str, &'static str> {
     })
 }
 
+/// The place of the region of a cloud that a text is, and nothing else: `eu-west-1`.
+pub fn region_place(text: &str) -> Option<Place> {
+    regions().get(text.to_lowercase().as_str()).and_then(|code| Place::parse(code))
+}
+
+/// A text in which the name of a region of Azure is one word, as its code is: `Azure West Europe`.
+fn with_codes(text: &str) -> Option<String> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    if !words.iter().any(|word| word.eq_ignore_ascii_case("azure")) {
+        return None;
+    }
+    let size = (2..4).rev().find_map(|size| {
+        let at = words.windows(size).position(|words| region_place(&words.concat()).is_some())?;
+        Some((at, size))
+    });
+    let (at, size) = size?;
+    let code = words.get(at..at + size)?.concat();
+    let all = [words.get(..at)?.join(" "), code, words.get(at + size..)?.join(" ")];
+    Some(all.join(" ").trim().to_owned())
+}
+
 /// The place of the one region of a cloud that is named within an address, and the region.
 pub fn region_within(address: &str) -> Option<(&'static str, &'static str)> {
     let lower = address.to_lowercase();
@@ -271,6 +292,8 @@ pub fn region_within(address: &str) -> Option<(&'static str, &'static str)> {
 pub fn region(text: &str, names: &[&str], places: &mut Places) -> bool {
     let regions = regions();
     let is_sign = |c: char| !(c.is_alphanumeric() || c == '-');
+    let coded = with_codes(text);
+    let text = coded.as_deref().unwrap_or(text);
     let lower = text.to_lowercase();
     let (found, rest): (Vec<&str>, Vec<&str>) =
         lower.split(is_sign).partition(|word| regions.contains_key(word));
@@ -341,6 +364,8 @@ pub fn address(text: &str, places: &mut Places) -> bool {
         |part: &&str, country| is_elsewhere(part, country) || is_letters_behind_code(part, last, country);
     if let Some(country) = Place::parse(last).or_else(|| Place::suggest(last))
         && before.iter().all(|part| lies(country, part) || street(part))
+        // An address has one state: `CA, NY, USA` is a list, in which `CA` may be Canada.
+        && before.iter().filter(|part| is_two_letters(part)).count() < 2
         && (last.len() > 2 || !before.iter().any(|part| doubts(part, country)))
     {
         places.add(country.parent().unwrap_or(country).code());

@@ -18,6 +18,8 @@ pub struct Places {
     pub more: bool,
     /// Whether a place is said to be that of a part of the work only: then a single one leaves the rest open.
     pub part: bool,
+    /// Codes that were left open, as they may be parts of countries that the column has others of.
+    pub divided: Vec<&'static str>,
     /// What was taken to be so.
     pub assumed: Vec<String>,
 }
@@ -46,6 +48,7 @@ impl Places {
         self.open |= other.open;
         self.more |= other.more;
         self.part |= other.part;
+        self.divided.extend(other.divided);
         self.assumed.extend(other.assumed);
     }
 

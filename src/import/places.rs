@@ -5,7 +5,9 @@ use super::{
     address::{self, Where},
     beside::{beside, is_of_address},
     blocs::{bloc, is_bloc},
+    divisions::Divisions,
     form,
+    in_state::{in_state, is_state_code},
     letters::{is_canton, is_canton_of, is_state, is_two_letters},
     named::{SURE, behind_yes},
     parts::{Between, brackets, has_box, is_word, parted, without_links, words_behind},
@@ -32,8 +34,52 @@ struct Reader<'k> {
     is_of_codes: bool,
 }
 
-/// Reads a text. `known` are places that the user has named, by folded words; `names` the parties that the row is about.
-pub fn read(text: &str, known: &Known, names: &[&str]) -> Places {
+/// Reads a text of a column that shows these parts of countries. `known` are places that the user has named, by folded words; `names` the
+/// parties that the row is about.
+pub fn read(text: &str, known: &Known, names: &[&str], column: &Divisions) -> Places {
+    let mut places = whole(text, known, names);
+    let own = Divisions::of([text]);
+    let shows = !column.is_empty() || !own.is_empty();
+    if shows && !places.codes.is_empty() {
+        leave_divided(text, known, names, &column.and(&own), &mut places);
+        // `ON, USA`: a province of Canada.
+        if own.is_elsewhere(&places.places()) {
+            places.leave_open();
+        }
+    }
+    places
+}
+
+/// Leaves open what was read of letters that may be a part of a country, and of nothing else: `DE` beside `NY`. What stands beside may say
+/// that it is the country: `DE (Germany)`.
+fn leave_divided(text: &str, known: &Known, names: &[&str], all: &Divisions, places: &mut Places) {
+    let is_between = |c: char| !(c.is_alphanumeric() || matches!(c, ' ' | '-' | '.' | '\''));
+    let is_divided = |word: &str| {
+        is_two_letters(word) && !known.contains_key(&folded(word)) && !all.may_be(word).is_empty()
+    };
+    let pieces = || text.split(is_between).take(ITEMS).map(str::trim).filter(|piece| !piece.is_empty());
+    let divided: Vec<&str> =
+        pieces().flat_map(|piece| piece.split(' ')).filter(|word| is_divided(word)).collect();
+    let is_read = |code: &&str| divided.contains(code);
+    if !places.codes.iter().any(&is_read) {
+        return;
+    }
+    let rest = |piece: &str| {
+        let words = piece.split(' ').filter(|word| !is_divided(word));
+        words.collect::<Vec<_>>().join(" ")
+    };
+    let said: Vec<&str> = pieces().flat_map(|piece| whole(&rest(piece), known, names).codes).collect();
+    let (open, codes): (Vec<&str>, Vec<&str>) =
+        places.codes.iter().partition(|code| is_read(code) && !said.contains(code));
+    if !open.is_empty() {
+        places.codes = codes;
+        places.divided = open;
+        places.leave_open();
+    }
+}
+
+/// Reads a text by itself.
+fn whole(text: &str, known: &Known, names: &[&str]) -> Places {
     let words: Vec<&str> =
         text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let words: Vec<&str> = words.into_iter().filter(|word| !is_word(word)).collect();
@@ -152,7 +198,8 @@ impl Reader<'_> {
 
     /// Reads an item, or a list of such. Whether it could be told.
     fn item(&self, text: &str, places: &mut Places) -> bool {
-        let text = text.trim().trim_end_matches(['.', ',']).trim();
+        let (text, is_marked) = unmarked(text);
+        places.more |= is_marked;
         if is_open(text) {
             places.leave_open();
             return true;
@@ -175,6 +222,16 @@ impl Reader<'_> {
         if self.said(text, &mut whole) || !is_cut_short(text) && !is_codes(text) && direct(text, &mut whole) {
             self.at_home(text, &mut whole);
             places.take(whole);
+            return true;
+        }
+        if let Some(country) = in_state(text) {
+            places.add(country.code());
+            places.more = true;
+            return true;
+        }
+        // What stands before a state with its post code is a town, and no country: `Sweden, NY 14420`.
+        if text.split(',').skip(1).any(|part| is_state_code(part.trim())) {
+            places.leave_open();
             return true;
         }
         for between in [Between::Commas, Between::Words] {
@@ -268,6 +325,28 @@ impl Reader<'_> {
             let rest = words_behind(text, before.split(' ').count());
             self.item(rest, places)
         });
+        places.more |= found;
+        found || self.labelled(text, places)
+    }
+
+    /// Reads a text behind what says that it is a place (`Land: USA`), or before what says that there is no other (`US only`).
+    fn labelled(&self, text: &str, places: &mut Places) -> bool {
+        const LABELS: &[&str] =
+            &["land", "country", "pays", "pais", "paese", "ort", "lieu", "location", "sitz"];
+        const ONLY: &[&str] = &[
+            "only",
+            "exclusively",
+            "ausschliesslich",
+            "uniquement",
+            "seulement",
+            "exclusivement",
+            "solamente",
+            "unicamente",
+        ];
+        let label = text.split_once(':').filter(|(label, _)| LABELS.contains(&folded(label).as_str()));
+        let only = text.rsplit_once(' ').filter(|(_, only)| ONLY.contains(&folded(only).as_str()));
+        let rest = label.map(|(_, rest)| rest).or(only.map(|(rest, _)| rest));
+        let found = rest.is_some_and(|rest| self.item(rest, places));
         places.more |= found;
         found
     }
@@ -385,6 +464,13 @@ fn whole_address(text: &str) -> Option<Place> {
         Where::In(country) => Some(country),
         _ => None,
     }
+}
+
+/// A text without the signs behind it, and whether one of them is the mark of a note: `USA*`, `USA\u{b9}`.
+fn unmarked(text: &str) -> (&str, bool) {
+    let plain = text.trim().trim_end_matches(['.', ',']).trim();
+    let bare = plain.trim_end_matches(['*', '\u{2020}', '\u{2021}', '\u{b9}', '\u{b2}', '\u{b3}']).trim_end();
+    if bare.is_empty() { (plain, false) } else { (bare, bare.len() < plain.len()) }
 }
 
 /// A word that is cut short: `s.o.`.

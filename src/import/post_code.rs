@@ -96,7 +96,7 @@ pub fn british(text: &str) -> Option<(Vec<Place>, &str)> {
 }
 
 /// A state of the USA with its post code, with a town before it or none: `Austin TX 78701`.
-pub fn american(text: &str) -> Option<(Vec<Place>, &str)> {
+fn american(text: &str) -> Option<(Vec<Place>, &str)> {
     let (before, zip) = text.rsplit_once(' ')?;
     let (town, state) = before.trim().rsplit_once(' ').unwrap_or(("", before.trim()));
     let (five, four) = zip.split_once('-').unwrap_or((zip, "0000"));
@@ -108,6 +108,67 @@ pub fn american(text: &str) -> Option<(Vec<Place>, &str)> {
     // `DE 26121` has the code of a country before that of the post.
     all.extend(Place::parse(state).filter(|place| has_digits(*place, five)));
     Some((all, town))
+}
+
+/// The provinces of Canada by the first letter of their post codes.
+const PROVINCES: &[(&str, &str)] = &[
+    ("NL", "A"),
+    ("NS", "B"),
+    ("PE", "C"),
+    ("NB", "E"),
+    ("QC", "GHJ"),
+    ("ON", "KLMNP"),
+    ("MB", "R"),
+    ("SK", "S"),
+    ("AB", "T"),
+    ("BC", "V"),
+    ("NT", "X"),
+    ("NU", "X"),
+    ("YT", "Y"),
+];
+
+/// A post code of Canada behind its province, with a town before it or none: `Toronto ON M5X 1A9`.
+fn canadian(text: &str) -> Option<(Vec<Place>, &str)> {
+    let (before, behind) = text.rsplit_once(' ')?;
+    let (before, area) = before.trim().rsplit_once(' ')?;
+    let (town, province) = before.trim().rsplit_once(' ').unwrap_or(("", before.trim()));
+    let is = |text: &str, digits: [bool; 3]| {
+        text.len() == 3
+            && text
+                .bytes()
+                .zip(digits)
+                .all(|(byte, digit)| if digit { byte.is_ascii_digit() } else { byte.is_ascii_uppercase() })
+    };
+    let (_, first) = PROVINCES.iter().find(|(letters, _)| *letters == province)?;
+    let is_code = is(area, [false, true, false]) && is(behind, [true, false, true]);
+    (is_code && area.starts_with(|c: char| first.contains(c))).then_some((vec![Place::parse("CA")?], town))
+}
+
+/// The states of Australia, and how their post codes begin.
+const STATES: &[(&str, &[&str])] = &[
+    ("NSW", &["1", "2"]),
+    ("ACT", &["02", "26", "29"]),
+    ("VIC", &["3", "8"]),
+    ("QLD", &["4", "9"]),
+    ("SA", &["5"]),
+    ("WA", &["6"]),
+    ("TAS", &["7"]),
+    ("NT", &["08", "09"]),
+];
+
+/// A post code of Australia behind its state, with a town before it or none: `Sydney NSW 2000`.
+fn australian(text: &str) -> Option<(Vec<Place>, &str)> {
+    let (before, code) = text.rsplit_once(' ')?;
+    let (town, state) = before.trim().rsplit_once(' ').unwrap_or(("", before.trim()));
+    let (_, begins) = STATES.iter().find(|(letters, _)| *letters == state)?;
+    let is_code = code.len() == 4 && code.bytes().all(|byte| byte.is_ascii_digit());
+    (is_code && begins.iter().any(|begin| code.starts_with(begin)))
+        .then_some((vec![Place::parse("AU")?], town))
+}
+
+/// A state or a province with its post code, with a town before it or none.
+pub fn of_state(text: &str) -> Option<(Vec<Place>, &str)> {
+    american(text).or_else(|| canadian(text)).or_else(|| australian(text))
 }
 
 /// A post code of Ireland, with a town before it or none: `Dublin 18 D18 P521`.
@@ -144,6 +205,15 @@ mod tests {
         assert_eq!(of(irish("Dublin 2 D02 X285")), Some(("IE".to_owned(), "Dublin")));
         assert_eq!(of(british("London NW1 6XE")), Some(("GB".to_owned(), "London")));
         assert_eq!(of(american("Austin TX 78701")), Some(("US".to_owned(), "Austin")));
+        assert_eq!(of(canadian("Toronto ON M5X 1A9")), Some(("CA".to_owned(), "Toronto")));
+        assert_eq!(of(canadian("QC H2X 1Y4")), Some(("CA".to_owned(), "")));
+        assert_eq!(of(australian("Sydney NSW 2000")), Some(("AU".to_owned(), "Sydney")));
+        for text in ["Toronto QC M5X 1A9", "Toronto M5X 1A9", "London ON SW1A 1AA", "M5X 1A9"] {
+            assert_eq!(of(canadian(text)), None, "{text}");
+        }
+        for text in ["Sydney NSW 3000", "Sydney NSW 20000", "Sydney 2000", "Sydney DE 2000"] {
+            assert_eq!(of(australian(text)), None, "{text}");
+        }
         for text in ["D18", "Bell AG", "B2B SALE", "D18 PARK", "A1 Net", "Geb. B12 R304", "Rack A12 U42B"] {
             assert_eq!(of(irish(text)), None, "{text}");
         }

@@ -14,7 +14,7 @@ use super::{
     given, html, html_blocks,
     imported::{Imported, errors},
     kind::Kind,
-    markdown,
+    markdown, near,
     openlineage::{self, Events},
     piiflow, privado,
     recognise::{self, Given, Shape},
@@ -175,6 +175,7 @@ impl<'c> Reader<'c> {
         }
         if !self.choices.owner.is_empty() {
             given::narrow(&mut self.imported.draft, &mut self.imported.told);
+            near::tell(&self.imported.draft, &mut self.imported.told);
         }
         self.imported.owner(self.choices);
         self.imported.other_sheets(self.choices);

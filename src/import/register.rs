@@ -9,6 +9,7 @@ use super::{
     columns::Columns,
     draft::{Draft, RowIx},
     instruments,
+    internal::says_internal,
     list::{owner, tell_left_out},
     meaning::Meaning,
     named::{behind_yes, is_no_party},
@@ -31,6 +32,7 @@ pub fn read(
 ) -> usize {
     let owner = owner(choices, draft, &sheet.whole());
     tell_left_out(sheet, columns, told);
+    columns.tell_divided(sheet, choices, told);
     let mut count = 0;
     let mut above = String::new();
     for line in sheet.rows.iter().skip(columns.header + 1).filter(|line| !line.is_blank()) {
@@ -109,6 +111,12 @@ impl Entry<'_> {
     fn read_places(&self, text: &str) -> Places {
         let names: Vec<&str> = self.names.iter().map(String::as_str).collect();
         self.choices.places(text, &names)
+    }
+
+    /// What the text of a column of places says.
+    fn column_places(&self, at: usize, text: &str) -> Places {
+        let names: Vec<&str> = self.names.iter().map(String::as_str).collect();
+        self.columns.places(at, text, &names, self.choices)
     }
 
     fn text(&self, meaning: Meaning) -> String {
@@ -272,13 +280,13 @@ impl Entry<'_> {
     /// there, so that its seat alone is not where it works.
     fn grounds(&self, recipients: &[Recipient], given: &[RowIx], draft: &mut Draft, told: &mut Vec<Remark>) {
         for meaning in [Meaning::Third, Meaning::Place, Meaning::Seat] {
-            for (header, text) in self.columns.stated(self.line, meaning) {
+            for (header, at, text) in self.columns.stated(self.line, meaning) {
                 for flow in given {
                     draft.note(*flow, &quoted(header, text));
                 }
                 // That there is no third country is clear; that there is no place of hosting is not.
                 if meaning == Meaning::Place || !unsaid::is_none(text) {
-                    let mut places = self.read_places(text);
+                    let mut places = self.column_places(at, text);
                     if places.codes.is_empty() {
                         places.leave_open();
                     }
@@ -416,9 +424,7 @@ impl Entry<'_> {
             if meaning.is_none() && !unsaid::is_blank(text) {
                 note(&quoted(header, text));
             }
-            if meaning.is_none_or(|meaning| meaning == Meaning::Notes)
-                && words::folded(header).contains("intern")
-            {
+            if meaning.is_none_or(|meaning| meaning == Meaning::Notes) && says_internal(header) {
                 told.extend(self.within(text, at));
             }
             if words::is_cut(text, words::KEPT) {

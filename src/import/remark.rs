@@ -83,7 +83,7 @@ const FEW: usize = 3;
 
 /// What there is to say, with what is said of several rows of a table said once: where the first of them is, and which the others are.
 pub fn gathered(told: &[&Remark]) -> Vec<Remark> {
-    let mut kinds: BTreeMap<(&str, bool, &str, &str), Vec<usize>> = BTreeMap::new();
+    let mut kinds: BTreeMap<(String, bool, &str, &str), Vec<usize>> = BTreeMap::new();
     for (at, remark) in told.iter().enumerate() {
         let (base, row) = base(&remark.place);
         kinds.entry((base, row.is_empty(), &remark.message, &remark.help)).or_default().push(at);
@@ -95,8 +95,9 @@ pub fn gathered(told: &[&Remark]) -> Vec<Remark> {
             let Some(remark) = told.get(*at) else { continue };
             let mut remark = (*remark).clone();
             if several {
-                let rows: Vec<&str> =
+                let rows: Vec<String> =
                     of.iter().filter_map(|at| Some(base(&told.get(*at)?.place).1)).collect();
+                let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
                 remark.message = format!("{} ({} rows: {})", remark.message, of.len(), cut(&rows, 8));
             }
             all.insert(*at, remark);
@@ -105,11 +106,23 @@ pub fn gathered(told: &[&Remark]) -> Vec<Remark> {
     all.into_values().collect()
 }
 
-/// A place without its row, and the row: `register.xlsx#Sheet1` and `12`.
-fn base(place: &str) -> (&str, &str) {
-    let (base, row) = place.rsplit_once(['!', ':']).unwrap_or((place, ""));
-    let is_row = !row.is_empty() && row.bytes().all(|byte| byte.is_ascii_digit());
-    if is_row { (base, row) } else { (place, "") }
+/// A place without its row, and the row: `register.xlsx#Sheet1` and `12`; of a cell the column stays: `list.csv, column 3` and `12`,
+/// `register.xlsx#Sheet1!C` and `12`.
+fn base(place: &str) -> (String, String) {
+    let (whole, column) = match place.rsplit_once(", column ") {
+        Some((whole, column)) => (whole, format!(", column {column}")),
+        None => (place, String::new()),
+    };
+    let (base, cell) = whole.rsplit_once(['!', ':']).unwrap_or((whole, ""));
+    let letters = cell.trim_end_matches(|c: char| c.is_ascii_digit());
+    let row = cell.get(letters.len()..).unwrap_or_default();
+    let is_cell = letters.len() < 4 && letters.bytes().all(|byte| byte.is_ascii_uppercase());
+    if !row.is_empty() && is_cell {
+        let letters = if letters.is_empty() { String::new() } else { format!("!{letters}") };
+        (format!("{base}{letters}{column}"), row.to_owned())
+    } else {
+        (place.to_owned(), String::new())
+    }
 }
 
 #[cfg(test)]
@@ -128,6 +141,13 @@ mod tests {
             of("a.xlsx#S", "no data"),
             of("b.csv:3", "no name"),
             of("b.csv:4", "no name"),
+            of("b.csv:4, column 3", "no row"),
+            of("b.csv:5, column 3", "no row"),
+            of("b.csv:6, column 4", "no row"),
+            of("b.csv:7, column 3", "no row"),
+            of("a.xlsx#S!C6", "no row"),
+            of("a.xlsx#S!C7", "no row"),
+            of("a.xlsx#S!C8", "no row"),
         ];
         let told: Vec<&Remark> = told.iter().collect();
         let said: Vec<String> =
@@ -140,7 +160,10 @@ mod tests {
                 "a.xlsx#T!8 no data",
                 "a.xlsx#S no data",
                 "b.csv:3 no name",
-                "b.csv:4 no name"
+                "b.csv:4 no name",
+                "b.csv:4, column 3 no row (3 rows: 4, 5, 7)",
+                "b.csv:6, column 4 no row",
+                "a.xlsx#S!C6 no row (3 rows: 6, 7, 8)"
             ]
         );
     }

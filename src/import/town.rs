@@ -1,49 +1,37 @@
-//! Towns with what they lie at, and names that the table of places has of one country only, or in one language.
+//! Towns with what they lie at, and names that the table of places has of one country only, or in one language (`data/towns.tsv`).
 
 use super::words::folded;
 use crate::model::{Place, place::Hint};
 
+/// The rows of one kind: codes, and names.
+pub fn rows(kind: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let lines = include_str!("data/towns.tsv").lines();
+    let of = move |line: &'static str| line.strip_prefix(kind)?.strip_prefix('\t')?.split_once('\t');
+    lines.filter_map(of)
+}
+
+fn places_of(codes: &str) -> Vec<Place> {
+    codes.split(';').filter_map(Place::parse).collect()
+}
+
+/// Whether a text is a country as people call it, and a town of another one, by its code: `Holland`.
+pub fn is_country_as_said(text: &str, country: &str) -> bool {
+    let text = folded(text);
+    rows("said").any(|(code, names)| code == country && names.split(';').any(|name| name == text))
+}
+
 /// What a name is the name of: a town with the river or the town that it lies at is that town (`Frankfurt am Main`). Some have the name of
 /// one in another country, which is no less likely; some have another name in other languages.
 pub fn hint(text: &str) -> Option<Hint> {
-    const MORE: &[(&str, &str, &[&str])] = &[
-        ("halifax", "Halifax", &["CA", "GB"]),
-        ("saint denis", "Saint-Denis", &["FR", "RE"]),
-        ("kalifornien", "California", &["US"]),
-        ("californie", "California", &["US"]),
-    ];
-    // What towns lie at, and in which countries: `Linz am Rhein` is not in Austria.
-    const RIVERS: &[(&str, &[&str])] = &[
-        ("main", &["DE"]),
-        ("oder", &["DE"]),
-        ("saale", &["DE"]),
-        ("neckar", &["DE"]),
-        ("ruhr", &["DE"]),
-        ("lahn", &["DE"]),
-        ("weser", &["DE"]),
-        ("elbe", &["DE"]),
-        ("isar", &["DE"]),
-        ("havel", &["DE"]),
-        ("weinstrasse", &["DE"]),
-        ("rhein", &["DE", "CH"]),
-        ("bodensee", &["DE", "AT", "CH"]),
-        ("donau", &["DE", "AT"]),
-        ("inn", &["DE", "AT"]),
-        // As they are cut short.
-        ("m", &["DE"]),
-        ("n", &["DE"]),
-        ("rh", &["DE", "CH"]),
-        ("d oder", &["DE"]),
-    ];
     let words = folded(text);
-    if let Some((_, name, codes)) = MORE.iter().find(|(folded, ..)| *folded == words) {
-        return Some(Hint::City(name, codes.iter().filter_map(|code| Place::parse(code)).collect()));
+    let is_named = |(_, names): &(&str, &str)| names.split('|').any(|name| folded(name) == words);
+    if let Some((codes, names)) = rows("town").find(is_named) {
+        return Some(Hint::City(names.split('|').next()?, places_of(codes)));
     }
     let places = |name: &str| -> Option<Vec<Place>> {
         let folded = folded(name);
-        let river = RIVERS.iter().find(|(river, _)| *river == folded);
-        let codes = river.map(|(_, codes)| codes.iter().filter_map(|code| Place::parse(code)).collect());
-        codes.or_else(|| Some(Place::hint(name)?.places()))
+        let river = rows("at").find(|(_, names)| names.split(';').any(|name| name == folded));
+        river.map(|(codes, _)| places_of(codes)).or_else(|| Some(Place::hint(name)?.places()))
     };
     let at = |sign: &str| text.split_once(sign);
     let near = || {

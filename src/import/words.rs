@@ -284,16 +284,18 @@ pub fn has_form(text: &str) -> bool {
         || text.split_whitespace().any(is_upper)
 }
 
+/// A name, folded, without the form of a company at its end: `quill verlag`.
+pub fn without_form(name: &str) -> String {
+    let folded = folded(name);
+    let form =
+        FORMS.iter().filter(|form| folded.strip_suffix(**form).is_some_and(|name| name.ends_with(' ')));
+    let end = form.map(|form| folded.len() - form.len()).min().unwrap_or(folded.len());
+    folded.get(..end).unwrap_or_default().trim().to_owned()
+}
+
 /// Whether two names are of one company, of which one has its form and the other none: `Quill Verlag`, `Quill Verlag GmbH`.
 pub fn is_alike(one: &str, other: &str) -> bool {
-    let bare = |name: &str| {
-        let folded = folded(name);
-        let form =
-            FORMS.iter().filter(|form| folded.strip_suffix(**form).is_some_and(|name| name.ends_with(' ')));
-        let end = form.map(|form| folded.len() - form.len()).min().unwrap_or(folded.len());
-        folded.get(..end).unwrap_or_default().trim().to_owned()
-    };
-    let (one, other) = (bare(one), bare(other));
+    let (one, other) = (without_form(one), without_form(other));
     !one.is_empty() && one == other
 }
 

@@ -252,7 +252,7 @@ const CLOSED: &[(&str, &str)] = &[
     ("Kite AG, Land: Schweiz", "Kite AG @ ?"),
     ("Kite GmbH, 26121 Oldenburg, Tel. 0441-12345", "Kite GmbH @ ?"),
     ("Kite AG, Z\u{fc}rich, info@kite.ch", "Kite AG @ ?"),
-    ("Kite AG, Z\u{fc}rich, Vertrag vom 1.2.2024", "Kite AG @ ?"),
+    ("Kite AG, Z\u{fc}rich, Vertrag vom 1.2.2024", "Kite AG @ CH"),
     ("Kite AG, M\u{fc}nchen (AV) - Mutter in USA", "Kite AG @ ?"),
     ("Kite AG, Z\u{fc}rich, Xfirma", "Kite AG @ ? | (?) Xfirma"),
     ("Kite AG, Z\u{fc}rich\nIndien", "Kite AG @ ? | (?) Indien"),

@@ -2,8 +2,9 @@
 
 use crate::import::{
     address::{is_recipient, part},
+    internal::is_internal,
     letters::is_two_letters,
-    named::{bare, is_internal},
+    named::bare,
     parts::{self, Between, parted},
     street::is_street,
     words,
@@ -116,7 +117,9 @@ fn is_between(text: &str) -> bool {
 fn departments_and_names(text: &str) -> Vec<&str> {
     let pieces = parted(text, Between::Words);
     let is_department = |piece: &&str| is_internal(bare(piece));
-    let is_sign = text.contains(['&', '/', '+', '|']);
+    // Before a stroke, a department that is cut short: `HR/Bell GmbH`; `Recht/Steuern GmbH` may be one name.
+    let is_stroke = text.contains('/') && pieces.first().is_none_or(|piece| piece.len() > 4);
+    let is_sign = is_stroke || text.contains(['&', '+', '|']);
     // `Service GmbH` says of itself no more than what it does.
     let own = |piece: &str| {
         let name = words::folded(bare(piece));

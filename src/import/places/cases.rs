@@ -4,6 +4,10 @@ use std::collections::BTreeMap;
 
 use super::*;
 
+fn alone(text: &str, known: &Known, names: &[&str]) -> Places {
+    read(text, known, names, &Divisions::default())
+}
+
 const CELLS: &[(&str, &str)] = &[
     ("Ireland", "IE"),
     ("USA", "US"),
@@ -92,7 +96,48 @@ const CELLS: &[(&str, &str)] = &[
     ("DE, USA", "DE;US;unknown"),
     ("CA; USA", "CA;US;unknown"),
     ("CA und USA", "CA;US"),
-    ("CA, NY, USA", "US"),
+    // Behind a state that is no country `CA` may be one, or Canada: of two that are named alone the USA say which, of three they may not.
+    ("CA, NY, USA", "US;unknown"),
+    ("ON, USA", "US;unknown"),
+    ("NY, CA", "unknown"),
+    ("NY; DE; Irland", "IE;unknown"),
+    ("DE, FR, ZH", "unknown"),
+    ("DE; FR; ZH", "DE;unknown"),
+    ("ZH, BE (Belgien)", "BE;unknown"),
+    // A town with its state and the post code of that.
+    ("Mountain View, CA 94043", "US"),
+    ("Mountain View, CA 94043, USA", "US"),
+    ("1600 Main Street, Mountain View, CA 94043", "US"),
+    ("Sydney NSW 2000", "AU"),
+    ("Sydney, NSW 2000, Australia", "AU"),
+    ("Toronto, ON M5X 1A9", "CA"),
+    ("Xdorf, QC H2X 1Y4, Canada", "CA"),
+    ("Xdorf, QC M5X 1A9", "unknown"),
+    ("Lyon, CA 94043", "unknown"),
+    ("Berlin, DE 10115", "DE"),
+    ("Mountain View, CA 94043, Germany", "unknown"),
+    ("Sweden, NY 14420", "unknown"),
+    ("Ontario, CA 91761", "unknown"),
+    ("Germany, Austin TX 78701", "DE;US"),
+    ("Mountain View, CA 94043; Dublin", "US;IE"),
+    // Marks of notes, labels, and what stands behind.
+    ("USA*", "US"),
+    ("USA \u{b9}", "US"),
+    ("EU*", "unknown"),
+    ("Land: USA", "US"),
+    ("Pays : France", "FR"),
+    ("Land Berlin", "unknown"),
+    ("US only", "US"),
+    ("Deutschland ausschlie\u{df}lich", "DE"),
+    ("EU only", "unknown"),
+    ("not only US", "unknown"),
+    ("VAE", "AE"),
+    ("Volksrepublik China", "CN"),
+    ("Bundesrepublik Deutschland", "DE"),
+    ("Azure West Europe", "NL"),
+    ("Azure North Europe", "IE"),
+    ("Azure Germany West Central", "DE"),
+    ("West Europe", "unknown"),
     // One place and no other; a bloc is none.
     ("nur Deutschland", "DE"),
     ("Nur in Deutschland", "DE"),
@@ -215,36 +260,94 @@ const CELLS: &[(&str, &str)] = &[
 
 #[test]
 fn what_is_certain_becomes_codes_and_nothing_else() {
-    for (text, cell) in CELLS {
-        assert_eq!(read(text, &BTreeMap::new(), &[]).cell(), *cell, "{text}");
-    }
+    let read = |text: &str| alone(text, &BTreeMap::new(), &[]).cell();
+    let wrong: Vec<String> = CELLS
+        .iter()
+        .filter(|(text, cell)| read(text) != *cell)
+        .map(|(text, cell)| format!("{text:?}: {}, wanted {cell}", read(text)))
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
 fn what_names_the_party_itself_names_no_place() {
-    let of = |names: &[&str]| read("USA (Slack) or Germany (Tables)", &Known::new(), names).cell();
+    let of = |names: &[&str]| alone("USA (Slack) or Germany (Tables)", &Known::new(), names).cell();
     assert_eq!(of(&["Slack Technologies, LLC", "Tables GmbH"]), "US;DE");
     assert_eq!(of(&["Slack Technologies, LLC"]), "US;DE;unknown");
-    let places = read("Germany (EU Cloud)", &Known::new(), &[]);
+    let places = alone("Germany (EU Cloud)", &Known::new(), &[]);
     assert!(places.more && !places.open, "it is quoted");
 }
 
 #[test]
 fn what_is_made_to_take_long_does_not() {
     for text in ["in ".repeat(40_000), "EU (".repeat(30_000), "a/b,".repeat(30_000)] {
-        assert_eq!(read(&text, &Known::new(), &[]).cell(), "unknown");
+        assert_eq!(alone(&text, &Known::new(), &[]).cell(), "unknown");
     }
-    assert_eq!(read(&"(".repeat(90_000), &Known::new(), &[]).cell(), "");
+    assert_eq!(alone(&"(".repeat(90_000), &Known::new(), &[]).cell(), "");
     let deep = "EU (".repeat(240) + "Ireland" + &")".repeat(240);
-    assert!(read(&deep, &Known::new(), &[]).open);
+    assert!(alone(&deep, &Known::new(), &[]).open);
 }
 
 #[test]
 fn a_city_or_a_part_alone_is_an_assumption_that_is_told() {
-    let places = read("Dublin", &BTreeMap::new(), &[]);
+    let places = alone("Dublin", &BTreeMap::new(), &[]);
     assert_eq!((places.cell().as_str(), places.assumed.len()), ("IE", 1));
-    assert_eq!(read("Rotterdam", &BTreeMap::new(), &[]).assumed, ["Rotterdam is the one in Netherlands"]);
+    assert_eq!(alone("Rotterdam", &BTreeMap::new(), &[]).assumed, ["Rotterdam is the one in Netherlands"]);
     let known = BTreeMap::from([("campus".to_owned(), vec!["SE"]), ("eu".to_owned(), vec!["DE", "unknown"])]);
-    assert_eq!(read("Campus", &known, &[]).cell(), "SE");
-    assert_eq!(read("EU", &known, &[]).cell(), "DE;unknown");
+    assert_eq!(alone("Campus", &known, &[]).cell(), "SE");
+    assert_eq!(alone("EU", &known, &[]).cell(), "DE;unknown");
+}
+
+#[test]
+fn letters_in_a_column_of_states_are_a_country_only_where_something_else_says_so() {
+    let of = |column: &[&str], text: &str| {
+        let column = Divisions::of(column.iter().copied().chain([text]));
+        let places = read(text, &Known::new(), &[], &column);
+        (places.cell(), places.divided.join(";"))
+    };
+    let states = ["NY", "TX", "WA"];
+    for (text, cell, divided) in [
+        ("DE", "unknown", "DE"),
+        ("IL", "unknown", "IL"),
+        ("FR", "FR", ""),
+        ("US", "US", ""),
+        ("UK", "GB", ""),
+        ("DE (Germany)", "DE", ""),
+        ("DE (Frankfurt am Main)", "DE", ""),
+        ("DE, Deutschland", "DE", ""),
+        ("DE - Berlin", "DE", ""),
+        ("10115 Berlin, DE", "DE", ""),
+        ("Berlin DE", "DE", ""),
+        ("DE (AWS eu-central-1)", "DE", ""),
+        ("DE (head office)", "unknown", "DE"),
+        ("DE (Delaware)", "unknown", "DE"),
+        ("DE - EU Cloud", "unknown", "DE"),
+        ("nur DE", "unknown", "DE"),
+        ("Hosting: DE", "unknown", "DE"),
+        ("DE/FR", "FR;unknown", "DE"),
+        ("IN, IE", "IE;unknown", "IN"),
+        ("CA, USA", "US", ""),
+        ("San Francisco, CA", "US", ""),
+        ("Toronto, CA", "CA", ""),
+        ("US-CA", "US", ""),
+        ("Germany", "DE", ""),
+        ("Israel", "IL", ""),
+    ] {
+        assert_eq!(of(&states, text), (cell.to_owned(), divided.to_owned()), "{text}");
+    }
+    for (column, text, cell) in [
+        (&["ON", "QC"][..], "NL", "unknown"),
+        (&["ON", "QC"], "DE", "DE"),
+        (&["ZH", "VD"], "BE", "unknown"),
+        (&["ZH", "VD"], "DE", "DE"),
+        (&["RM", "MI"], "AT", "unknown"),
+        (&["NSW", "VIC"], "SA", "unknown"),
+        (&["SP", "RJ"], "SE", "unknown"),
+        (&["UK", "EU", "US"], "DE", "DE"),
+        (&["Austin, TX"], "DE", "DE"),
+    ] {
+        assert_eq!(of(column, text).0, cell, "{column:?} {text}");
+    }
+    let known = Known::from([("de".to_owned(), vec!["DE"])]);
+    assert_eq!(read("DE", &known, &[], &Divisions::of(states)).cell(), "DE");
 }

@@ -7,12 +7,13 @@ use crate::{
         beside::{beside, is_role},
         draft::{Draft, RowIx},
         enclosed,
+        internal::is_internal,
         letters::is_two_letters,
         list::NO_ROLE,
         meaning::Meaning,
-        named::{bare, forms, head, is_codes, is_internal, names_nobody},
+        named::{bare, forms, head, is_codes, names_nobody},
         parts::{self, Between, has_box, parted},
-        party::{Named, Party, parties},
+        party::{Named, Party},
         placed::Places,
         remark::Remark,
         unsaid,
@@ -48,7 +49,7 @@ impl Entry<'_> {
                     let message = "the cell has boxes of a form: who stands at one is taken for a recipient, ticked or not";
                     told.push(Remark::note(&place, message, "leave those out that are not ticked"));
                 }
-                for item in parties(cell) {
+                for item in self.columns.parties(at, cell) {
                     if names_nobody(&item.text) {
                         told.push(self.nobody(&item.text));
                         continue;
@@ -118,6 +119,11 @@ impl Entry<'_> {
             let message = format!("`{address}` is read as the address of `{name}`, and as no recipient");
             told.push(Remark::note(place, message, "write `;` between recipients"));
         }
+        for remark in &item.remarks {
+            let message =
+                format!("`{}` is read as said of `{name}`, and as no recipient", words::plain(remark, 60));
+            told.push(Remark::note(place, message, "write `;` between recipients"));
+        }
         for inside in item.enclosed.iter().filter(|inside| enclosed::names_company(inside)) {
             let inside = words::plain(inside, 60);
             let message =
@@ -153,7 +159,10 @@ impl Entry<'_> {
                 draft.note(row, &quoted("named as", &item.whole));
             }
         }
-        if !item.address.is_empty() {
+        if !item.address.is_empty()
+            || !item.remarks.is_empty()
+            || item.place() == Where::Open && item.whole != name
+        {
             draft.note(row, &quoted("named as", &item.whole));
         }
         draft.set(row, "country", "unknown");

@@ -16,6 +16,7 @@ const COUNTRIES: &str = include_str!("data/countries.tsv");
 const PARTS: &str = include_str!("data/parts.tsv");
 const CITIES: &str = include_str!("data/cities.tsv");
 const NAMESAKES: &str = include_str!("data/namesakes.tsv");
+const OTHERS: &str = include_str!("data/others.tsv");
 
 /// So many countries a city of a name may be in.
 const MOST: usize = 3;
@@ -78,9 +79,6 @@ pub(super) fn rows(table: &'static str) -> impl Iterator<Item = (&'static str, &
 /// Everything that is known, by what it folds to. Countries win over parts, those over cities; what has the same name in
 /// another country is kept beside.
 fn hints() -> BTreeMap<String, Hint> {
-    // Towns that have another name in the table of towns than the one that they share.
-    const OTHERS: [(&str, &str); 4] =
-        [("FR", "Laval"), ("CH", "Sion"), ("ES", "Vitoria"), ("CH", "Freiburg")];
     let mut hints: BTreeMap<String, Hint> = shared();
     for (code, names) in rows(COUNTRIES) {
         for name in names.split('|') {
@@ -116,7 +114,7 @@ fn hints() -> BTreeMap<String, Hint> {
             }
         }
     }
-    for (code, name) in rows(NAMESAKES).chain(OTHERS) {
+    for (code, name) in rows(NAMESAKES).chain(rows(OTHERS)) {
         if let (Some(country), Some(hint)) = (Place::parse(code), hints.get_mut(&folded(name))) {
             hint.lies_in(country);
         }
@@ -127,7 +125,6 @@ fn hints() -> BTreeMap<String, Hint> {
 /// Names that several places share: what stands in the name of one before brackets or a hyphen between blanks, where it is the
 /// whole name of another; and a few that no name shows.
 fn shared() -> BTreeMap<String, Hint> {
-    const OTHERS: [(&str, &[&str]); 2] = [("Korea", &["KP", "KR"]), ("Virgin Islands", &["VG", "VI"])];
     let mut places: BTreeMap<String, BTreeSet<Place>> = BTreeMap::new();
     let all = rows(COUNTRIES).filter_map(|(code, names)| Some((Place::parse(code)?, names)));
     let wholes: BTreeMap<String, Place> =
@@ -142,8 +139,8 @@ fn shared() -> BTreeMap<String, Hint> {
             }
         }
     }
-    for (name, codes) in OTHERS {
-        places.entry(folded(name)).or_default().extend(codes.iter().filter_map(|code| Place::parse(code)));
+    for (codes, name) in rows(OTHERS).filter(|(codes, _)| codes.contains(';')) {
+        places.entry(folded(name)).or_default().extend(codes.split(';').filter_map(Place::parse));
     }
     places.into_iter().map(|(name, places)| (name, Hint::OneOf(places.into_iter().collect()))).collect()
 }

@@ -63,7 +63,7 @@ pub(super) const TABLE: &[Row] = &[
     row("@WIPO", Organisation, "", "World Intellectual Property Organization", "wipo"),
     row("@WTO", Organisation, "", "World Trade Organization", "wto"),
     row("AD", Country, "AND", "Andorra", ""),
-    row("AE", Country, "ARE", "United Arab Emirates", "uae|emirates|u a e"),
+    row("AE", Country, "ARE", "United Arab Emirates", "uae|emirates|u a e|vae"),
     row("AE-ADGM", Subdivision, "", "Abu Dhabi Global Market", "adgm"),
     row("AE-DIFC", Subdivision, "", "Dubai International Financial Centre", "difc"),
     row("AF", Country, "AFG", "Afghanistan", ""),
@@ -135,7 +135,8 @@ pub(super) const TABLE: &[Row] = &[
         Country,
         "CHN",
         "China",
-        "prc|people's republic of china|peoples republic of china|mainland china",
+        "prc|people's republic of china|peoples republic of china|mainland china|volksrepublik china|vr china|\
+         republique populaire de chine|republica popular china|repubblica popolare cinese|volksrepubliek china",
     ),
     row("CO", Country, "COL", "Colombia", ""),
     row("CR", Country, "CRI", "Costa Rica", ""),
@@ -152,7 +153,13 @@ pub(super) const TABLE: &[Row] = &[
         "czech republic|cesko|tschechische republik|tschechei|republique tcheque|republica checa|repubblica ceca|\
          tsjechische republiek|republika czeska",
     ),
-    row("DE", Country, "DEU", "Germany", "deutschland|allemagne|federal republic of germany|ger"),
+    row(
+        "DE",
+        Country,
+        "DEU",
+        "Germany",
+        "deutschland|allemagne|federal republic of germany|bundesrepublik deutschland|ger",
+    ),
     row("DJ", Country, "DJI", "Djibouti", ""),
     row("DK", Country, "DNK", "Denmark", "danmark"),
     row("DM", Country, "DMA", "Dominica", ""),

@@ -296,3 +296,78 @@ fn a_town_behind_a_name_is_no_recipient_and_what_may_be_one_is_told() {
     assert!(!told.contains("r.csv:5") && told.matches("r.csv:6").count() == 1, "{told}");
     assert!(told.contains(company), "{told}");
 }
+
+/// Of a list with these places: where each store is, what is told, and what the map asks for.
+fn listed(at: &std::path::Path, name: &str, places: &[&str]) -> (Vec<String>, String, String) {
+    let mut text = "Vendor;Purpose;Location\n".to_owned();
+    for (number, place) in places.iter().enumerate() {
+        writeln!(text, "Vendor {number};Hosting;\"{place}\"").unwrap();
+    }
+    fs::write(at.join(format!("{name}.csv")), text).unwrap();
+    let (file, map) = (format!("{name}.csv"), format!("{name}.toml"));
+    let run = imported(at, &[&file, "--into", name, "--owner", "quill", "--map", &map]);
+    let read = inventory(&at.join(name));
+    let found = (0..places.len()).map(|number| store(&read, &format!("vendor-{number}")).0).collect();
+    (found, err(&run), fs::read_to_string(at.join(map)).unwrap())
+}
+
+#[test]
+fn a_column_with_states_leaves_open_the_codes_that_are_states_too() {
+    let at = tempfile::tempdir().unwrap();
+    let (found, told, map) =
+        listed(at.path(), "states", &["NY", "DE", "TX", "IL", "DE (Germany)", "FR", "US"]);
+    assert_eq!(found, ["unknown", "unknown", "unknown", "unknown", "DE", "FR", "US"]);
+    let wanted = "states.csv:3, column 3: `DE`, `IL`: a country, or a part of United States, as `NY`, `TX` in the same column";
+    assert!(told.contains(wanted), "{told}");
+    assert!(map.contains("\"DE\" = \"\"") && !map.contains("\"FR\""), "{map}");
+    // What the map says of the letters holds.
+    fs::write(at.path().join("said.toml"), "[places]\n\"DE\" = \"US\"\n\"IL\" = \"IL\"\n").unwrap();
+    imported(at.path(), &["states.csv", "--into", "said", "--owner", "quill", "--map", "said.toml"]);
+    let read = inventory(&at.path().join("said"));
+    assert_eq!((store(&read, "vendor-1").0.as_str(), store(&read, "vendor-3").0.as_str()), ("US", "IL"));
+    for (name, column, wanted) in [
+        ("plain", &["DE", "US", "UK", "EU", "IL"][..], &["DE", "US", "GB", "unknown", "IL"][..]),
+        ("towns", &["Austin, TX", "DE"], &["US", "DE"]),
+        ("provinces", &["ON", "NL", "DE"], &["unknown", "unknown", "DE"]),
+        ("cantons", &["DE, FR, ZH", "BE", "AT"], &["unknown", "unknown", "AT"]),
+    ] {
+        let (found, told, _) = listed(at.path(), name, column);
+        assert_eq!(found, wanted, "{name}");
+        assert_eq!(
+            told.contains("a country, or a part of"),
+            wanted.contains(&"AT") || name == "provinces",
+            "{told}"
+        );
+    }
+}
+
+#[test]
+fn a_register_with_provinces_leaves_open_the_codes_that_are_provinces_too() {
+    let at = tempfile::tempdir().unwrap();
+    let rows = "Pay;Name;Staff;Kite;ON\nMail;Name;Staff;Bell;NL\nPost;Name;Staff;Moor;DE\n";
+    let text = format!("Processing activity;Personal data;Data subjects;Recipients;Third country\n{rows}");
+    fs::write(at.path().join("register.csv"), text).unwrap();
+    let run = imported(at.path(), &["register.csv", "--into", "map", "--owner", "quill"]);
+    let read = inventory(&at.path().join("map"));
+    let places = ["kite", "bell", "moor"]
+        .map(|id| codes(&read.parties.iter().find(|party| party.id == id).unwrap().locations));
+    assert_eq!(places, ["unknown", "unknown", "DE"]);
+    // Behind the names of recipients, too.
+    let rows = "Pay;Name;Staff;Kite (NY)\nMail;Name;Staff;Bell (DE)\nFax;Name;Staff;Fern (Germany)\nPost;Name;Staff;Moor GmbH, CH\n";
+    let text = format!("Processing activity;Personal data;Data subjects;Recipients\n{rows}");
+    fs::write(at.path().join("names.csv"), &text).unwrap();
+    let states = imported(at.path(), &["names.csv", "--into", "names", "--owner", "quill"]);
+    fs::write(at.path().join("plain.csv"), text.replace("(NY)", "(US)")).unwrap();
+    imported(at.path(), &["plain.csv", "--into", "plain", "--owner", "quill"]);
+    for (map, bell) in [("names", "unknown"), ("plain", "DE")] {
+        let read = inventory(&at.path().join(map));
+        let of = |id: &str| codes(&read.parties.iter().find(|party| party.id == id).unwrap().locations);
+        assert_eq!([of("bell"), of("fern"), of("moor-gmbh")], [bell, "DE", "CH"], "{map}");
+    }
+    assert!(err(&states).contains("`Bell (DE)` does not say for certain"), "{}", err(&states));
+    assert!(
+        err(&run).contains("`NL`: a country, or a part of Canada, as `ON` in the same column"),
+        "{}",
+        err(&run)
+    );
+}

@@ -1,0 +1,187 @@
+//! Parts of countries by their letters, in a column that has such: beside `NY` and `TX` neither is `DE` surely Germany nor `IL` Israel.
+//! Letters that are no country show that a column has such parts; what is both, and of the same country, is open then.
+
+use std::collections::BTreeSet;
+
+use super::{beside::is_said, blocs::is_bloc, parts, parts::Between, unsaid, words::folded};
+use crate::model::{Place, place::Hint};
+
+/// Countries whose parts people write by their letters: others are looked at only where none of these has the letters.
+const WRITTEN: &[&str] = &["US", "CA", "AU", "CH", "IT", "BR", "DE", "IN"];
+
+/// Letters that are a part of a country, and a word too.
+const WORDS: &[&str] = &["OK", "ND", "DC", "OR", "IF", "OP", "DA", "AV", "ACT"];
+
+/// So many items of a cell are looked at, and so many letters of a column.
+const MOST: usize = 300;
+
+/// What the letters of a column show.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Divisions {
+    /// Letters that are a part of a country and no country, and of which countries.
+    shown: Vec<(String, Vec<Place>)>,
+}
+
+impl Divisions {
+    /// What the cells of a column show. Only what stands by itself or in a list of such counts: in `Austin, TX` the letters are that of a town.
+    pub fn of<'t>(cells: impl IntoIterator<Item = &'t str>) -> Self {
+        let mut all: BTreeSet<&str> = BTreeSet::new();
+        for cell in cells.into_iter().filter(|cell| has_letters(cell)) {
+            let items = items(cell);
+            if !items.is_empty() && items.len() <= MOST && items.iter().all(|item| is_listed(item)) {
+                all.extend(items.into_iter().filter(|item| is_shown(item)).take(MOST - all.len().min(MOST)));
+            }
+        }
+        let of: Vec<(&str, Vec<Place>)> = all
+            .iter()
+            .map(|letters| (*letters, countries(letters)))
+            .filter(|(_, of)| !of.is_empty())
+            .collect();
+        // Of several countries those count that have most of the letters: `MI` beside `NY` is no province of Italy.
+        let count = |place: &Place| of.iter().filter(|(letters, _)| is_part(*place, letters)).count();
+        let most = |all: &[Place]| all.iter().map(count).max().unwrap_or_default();
+        // Of a country whose parts are seldom written so, one pair of letters is more likely another word cut short.
+        let is_meant = |place: &Place| WRITTEN.contains(&place.code()) || count(place) > 1;
+        let shown = of.iter().map(|(letters, all)| {
+            let most = most(all);
+            let all = all.iter().copied().filter(|place| count(place) == most && is_meant(place));
+            ((*letters).to_owned(), all.collect::<Vec<_>>())
+        });
+        Self { shown: shown.filter(|(_, all)| !all.is_empty()).collect() }
+    }
+
+    /// Those of countries whose states people write in brackets behind a name (`Kite (NY)`): of others, letters there are other words cut short.
+    pub fn in_brackets(mut self) -> Self {
+        self.shown.retain(|(_, of)| of.iter().any(|place| ["US", "CA"].contains(&place.code())));
+        self
+    }
+
+    /// Whether nothing is shown.
+    pub fn is_empty(&self) -> bool {
+        self.shown.is_empty()
+    }
+
+    /// These, and what another text shows.
+    pub fn and(&self, other: &Self) -> Self {
+        let mut all = self.clone();
+        all.shown.extend(other.shown.iter().filter(|one| !self.shown.contains(one)).cloned());
+        all
+    }
+
+    /// The countries that the letters of a country may be a part of.
+    pub fn may_be(&self, letters: &str) -> Vec<Place> {
+        let own = Place::parse(letters);
+        let countries: BTreeSet<Place> = self.shown.iter().flat_map(|(_, of)| of.iter().copied()).collect();
+        countries
+            .into_iter()
+            .filter(|of| own.is_some() && own != Some(*of) && is_part(*of, letters))
+            .collect()
+    }
+
+    /// Whether letters are a part of a country that is none of these.
+    pub fn is_elsewhere(&self, places: &[Place]) -> bool {
+        self.shown.iter().any(|(_, of)| !of.iter().any(|country| places.contains(country)))
+    }
+
+    /// The letters that show parts of these countries, the first few.
+    pub fn shown(&self, countries: &[Place]) -> Vec<&str> {
+        let is = |(_, of): &&(String, Vec<Place>)| of.iter().any(|place| countries.contains(place));
+        self.shown.iter().filter(is).map(|(letters, _)| letters.as_str()).take(3).collect()
+    }
+}
+
+/// Whether letters stand in a text that may be a part of a country: most texts need no closer look.
+pub fn has_letters(text: &str) -> bool {
+    text.split(|c: char| !c.is_alphanumeric()).any(is_letters)
+}
+
+/// The items of a cell that stand outside brackets.
+fn items(cell: &str) -> Vec<&str> {
+    let lines = parts::parted(cell, Between::Lines).into_iter();
+    let commas = lines.flat_map(|line| parts::parted(line, Between::Commas));
+    let items = commas.flat_map(|item| parts::parted(item, Between::Words));
+    items.map(|item| parts::brackets_behind(item).0.trim_end_matches('.')).collect()
+}
+
+fn is_letters(text: &str) -> bool {
+    (2..4).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+/// Whether an item is letters, or a country by its name.
+fn is_listed(item: &str) -> bool {
+    is_letters(item)
+        || Place::suggest(item).is_some()
+        || matches!(Place::hint(item), Some(Hint::Place(_)))
+        || unsaid::is_open(item)
+        || unsaid::is_none(item)
+}
+
+/// Whether letters are no country, no bloc and no word that says something else.
+fn is_shown(item: &str) -> bool {
+    let words = folded(item);
+    let is_word = WORDS.contains(&item) || item.len() > 2 && is_said(&words);
+    let says_none = unsaid::is_open(item) || unsaid::is_none(item);
+    is_letters(item) && Place::suggest(item).is_none() && !is_word && !is_bloc(&words) && !says_none
+}
+
+/// Whether letters are those of a part of a country, which is no place of its own by that code.
+fn is_part(country: Place, letters: &str) -> bool {
+    match Place::hint(&format!("{country}-{letters}")) {
+        Some(Hint::Part(_, within)) => within.contains(&country),
+        Some(Hint::Place(place)) => Place::parse(letters) != Some(place),
+        _ => false,
+    }
+}
+
+/// The countries that have a part of these letters.
+fn countries(letters: &str) -> Vec<Place> {
+    let has = |place: &Place| is_part(*place, letters);
+    let written: Vec<Place> = WRITTEN.iter().filter_map(|code| Place::parse(code)).filter(has).collect();
+    if !written.is_empty() || letters.len() > 2 {
+        return written;
+    }
+    Place::all().filter(|place| place.code().len() == 2).filter(has).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn open(cells: &[&str], letters: &str) -> String {
+        let all = Divisions::of(cells.iter().copied()).may_be(letters);
+        all.iter().map(|place| place.code()).collect::<Vec<_>>().join(";")
+    }
+
+    #[test]
+    fn letters_that_are_no_country_show_what_others_may_be() {
+        for (cells, letters, wanted) in [
+            (&["NY", "TX", "DE"][..], "DE", "US"),
+            (&["NY"], "IL", "US"),
+            (&["NY", "DE"], "FR", ""),
+            (&["NY, USA"], "CA", "US"),
+            // `MI` is of Italy, too, and `NY` is not.
+            (&["NY", "MI"], "AT", ""),
+            (&["RM", "MI"], "AT", "IT"),
+            (&["ON", "QC"], "NL", "CA"),
+            (&["NSW", "VIC"], "SA", "AU"),
+            (&["NSW", "VIC"], "DE", ""),
+            (&["DE, FR, ZH"], "FR", "CH"),
+            (&["DE, FR, ZH"], "DE", ""),
+            (&["ZH", "VD"], "BE", "CH"),
+            (&["SP", "RJ"], "SE", "BR"),
+            (&["HH", "HE"], "BE", "DE"),
+            (&["CJ", "DB"], "IS", "RO"),
+            (&["CJ"], "IS", ""),
+            (&["WW", "US"], "CN", ""),
+            // An ordinary column of countries, and of towns with their states.
+            (&["DE", "US", "UK", "EU", "EL", "XK", "USA", "EWR", "NA", "OK"], "CA", ""),
+            (&["Austin, TX", "San Francisco, CA"], "DE", ""),
+            (&["Hosting in NY"], "DE", ""),
+            (&["US-NY"], "DE", ""),
+            (&["NY"], "US", ""),
+            (&["NY"], "PR", ""),
+        ] {
+            assert_eq!(open(cells, letters), wanted, "{cells:?} {letters}");
+        }
+    }
+}
