@@ -40,10 +40,12 @@ pub(super) fn put(
     stage: &Path,
     place: &Path,
     ours: &BTreeSet<PathBuf>,
+    made: &BTreeSet<PathBuf>,
     seen: &AllSeen,
 ) -> Result<(), Failed> {
     flush(stage);
     for _ in 0..AGAIN {
+        journal::is_whole(stage, made).map_err(Failed::Io)?;
         let Some(meta) = moves::at(place).map_err(Failed::Io)? else {
             match moves::to_new(stage, place) {
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
@@ -79,9 +81,10 @@ pub(super) fn put(
         });
         match exchanged {
             Err(_) if matches!(moves::at(place), Ok(None)) => continue,
-            Err(_) => {
+            Err(why) => {
                 left::unlist(place).map_err(Failed::Io)?;
-                return Err(Failed::Impossible);
+                let is_there = matches!(moves::at(stage), Ok(Some(_)));
+                return Err(if is_there { Failed::Impossible } else { Failed::Io(why) });
             }
             Ok(()) => {}
         }

@@ -7,6 +7,7 @@ use std::{
     fs::{self, File},
     io::{self, BufWriter, Write},
     path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
 };
 
 use tempfile::Builder;
@@ -41,6 +42,8 @@ pub struct Folder {
     beside: bool,
     /// The names of its files, and of those that an older one may have.
     ours: BTreeSet<PathBuf>,
+    /// Those that were made.
+    made: Mutex<BTreeSet<PathBuf>>,
     /// What stood under them when it was begun.
     seen: AllSeen,
     occupied: Occupied,
@@ -105,6 +108,7 @@ impl Folder {
                     stage,
                     beside: true,
                     ours,
+                    made: Mutex::default(),
                     occupied,
                     done: false,
                     parents: parents.take(),
@@ -141,6 +145,7 @@ impl Folder {
             stage,
             beside: false,
             ours,
+            made: Mutex::default(),
             occupied,
             done: false,
             parents: parents.take(),
@@ -157,7 +162,9 @@ impl Folder {
         if let Some(folder) = path.parent().filter(|folder| *folder != self.stage) {
             fs::create_dir_all(folder)?;
         }
-        Ok(Out(BufWriter::new(old::create(&path, old.as_ref())?)))
+        let file = old::create(&path, old.as_ref())?;
+        self.made.lock().unwrap_or_else(PoisonError::into_inner).insert(below(Path::new(""), name));
+        Ok(Out(BufWriter::new(file)))
     }
 
     /// Where a file of it stands until it is put in its place.
@@ -169,15 +176,16 @@ impl Folder {
     pub fn put(mut self) -> io::Result<()> {
         let mut live = live::hold();
         refuse(&self.place, self.occupied)?;
+        let made = std::mem::take(&mut *self.made.lock().unwrap_or_else(PoisonError::into_inner));
         if self.beside {
-            match exchange::put(&self.stage, &self.place, &self.ours, &self.seen) {
+            match exchange::put(&self.stage, &self.place, &self.ours, &made, &self.seen) {
                 Ok(()) => {
                     self.end(&mut live);
                     return Ok(());
                 }
                 Err(exchange::Failed::Impossible) => {
                     let inner = stage_held(&self.place, &names::prefix(OsStr::new("")), &mut live)?;
-                    let copied = journal::copy(&self.stage, &inner, &self.ours);
+                    let copied = journal::copy(&self.stage, &inner, &made);
                     live.remove(&self.stage);
                     self.stage = inner;
                     self.beside = false;
@@ -189,7 +197,7 @@ impl Folder {
                 Err(exchange::Failed::Io(error)) => return Err(error),
             }
         }
-        let put = journal::put(&self.stage, &self.place, &self.ours, &self.seen);
+        let put = journal::put(&self.stage, &self.place, &self.ours, &made, &self.seen);
         // Where that cannot be told, it may be.
         if put.is_ok() || journal::is_begun(&self.stage).unwrap_or(true) {
             // What is begun is not undone: the next run ends it.

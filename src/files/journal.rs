@@ -29,7 +29,14 @@ const REMOVED: &str = "removed";
 const PART: &str = ".thalweg-journal-part";
 
 /// Puts every file of the stage in its place, and removes those of `ours` that it does not have.
-pub(super) fn put(stage: &Path, place: &Path, ours: &BTreeSet<PathBuf>, seen: &AllSeen) -> io::Result<()> {
+pub(super) fn put(
+    stage: &Path,
+    place: &Path,
+    ours: &BTreeSet<PathBuf>,
+    made: &BTreeSet<PathBuf>,
+    seen: &AllSeen,
+) -> io::Result<()> {
+    is_whole(stage, made)?;
     // Nothing is begun that could not be ended.
     for name in ours.iter().filter(|name| stage.join(name).exists()) {
         if fs::symlink_metadata(place.join(name)).is_ok_and(|meta| meta.is_dir()) {
@@ -87,9 +94,22 @@ pub(super) fn discard(stage: &Path) -> io::Result<()> {
     disk::remove_stage(stage)
 }
 
+/// Whether all that was made is still in the stage: what is not there would be taken for what is to be removed.
+pub(super) fn is_whole(stage: &Path, made: &BTreeSet<PathBuf>) -> io::Result<()> {
+    for name in made {
+        if moves::at(&stage.join(name))?.is_none() {
+            let stage = stage.file_name().unwrap_or_default().display();
+            return Err(io::Error::other(format!(
+                "{stage}, where it is made, was removed by somebody else: nothing was changed"
+            )));
+        }
+    }
+    Ok(())
+}
+
 /// Copies the files of a stage into another.
-pub(super) fn copy(stage: &Path, to: &Path, ours: &BTreeSet<PathBuf>) -> io::Result<()> {
-    for name in ours.iter().filter(|name| stage.join(name).exists()) {
+pub(super) fn copy(stage: &Path, to: &Path, made: &BTreeSet<PathBuf>) -> io::Result<()> {
+    for name in made {
         let new = to.join(name);
         if let Some(folder) = new.parent() {
             fs::create_dir_all(folder)?;
@@ -288,7 +308,7 @@ mod tests {
         write(&place.join("b.csv/notes"), "mine");
         write(&stage.join("a.csv"), "new");
         let seen = seen::all(&place, ours.iter());
-        put(&stage, &place, &ours, &seen).unwrap();
+        put(&stage, &place, &ours, &BTreeSet::new(), &seen).unwrap();
         assert_eq!(fs::read_to_string(place.join("b.csv/notes")).unwrap(), "mine");
         assert_eq!(fs::read_to_string(place.join("a.csv")).unwrap(), "new");
         for (name, is_bare) in [(names::STAGING, true), ("a.csv", false)] {
@@ -357,7 +377,7 @@ mod tests {
         for name in ["a.csv", "b.csv", "c.csv"] {
             write(&place.join(name), "saved by a person");
         }
-        put(&stage, &place, &ours, &seen).unwrap();
+        put(&stage, &place, &ours, &BTreeSet::new(), &seen).unwrap();
         for name in ["a.csv", "b.csv", "c.csv"] {
             assert_eq!(fs::read_to_string(place.join(name)).unwrap(), "saved by a person", "{name}");
         }

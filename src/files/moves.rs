@@ -51,9 +51,24 @@ pub(super) fn beside(from: &Path, to: &Path) -> io::Result<PathBuf> {
         let mut other = name.clone();
         other.push(format!(".kept-{number}"));
         let other = to.with_file_name(other);
-        match to_new(from, &other) {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
+        match disk::rename_new(from, &other) {
+            Err(error) if disk::is_unsupported(&error) => {}
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                number += 1;
+                continue;
+            }
             done => return done.map(|()| other),
+        }
+        // A place of ours, of the same kind, is written over: whatever has the first name by then is what gets the other.
+        let made = if fs::symlink_metadata(from)?.is_dir() {
+            fs::create_dir(&other)
+        } else {
+            fs::File::create_new(&other).map(drop)
+        };
+        match made {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
+            Err(error) => return Err(error),
+            Ok(()) => return fs::rename(from, &other).map(|()| other),
         }
     }
 }

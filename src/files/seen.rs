@@ -10,7 +10,7 @@ use std::{
     time::UNIX_EPOCH,
 };
 
-use super::{disk, moves, names};
+use super::{disk, kept, moves, names};
 
 /// One of them: nothing, or a file by when it was changed and how long it is. Its number on the disk would be another one where the folder
 /// was copied.
@@ -56,9 +56,16 @@ pub(super) fn identity_of(meta: &Metadata) -> u64 {
     names::number(&bytes)
 }
 
-/// What stands at each of these names.
+/// What stands at each of these names. What this run has brought back itself, and told that it is kept, is a person's: as if nothing had been
+/// there.
 pub(super) fn all<'n>(place: &Path, names: impl Iterator<Item = &'n PathBuf>) -> AllSeen {
-    names.map(|name| (name.clone(), Seen::at(&place.join(name)))).collect()
+    let kept = kept::taken();
+    let of = |name: &PathBuf| {
+        let at = place.join(name);
+        let is_kept = kept.iter().any(|(kept, _)| *kept == at);
+        (name.clone(), if is_kept { Seen(None) } else { Seen::at(&at) })
+    };
+    names.map(of).collect()
 }
 
 impl fmt::Display for Seen {

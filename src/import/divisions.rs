@@ -23,14 +23,23 @@ pub struct Divisions {
 }
 
 impl Divisions {
-    /// What the cells of a column show. Only what stands by itself or in a list of such counts: in `Austin, TX` the letters are that of a town.
+    /// What the cells of a column show. What stands by itself counts, or in a list of such, or before all else: in `Austin, TX` the letters are
+    /// those of a town.
     pub fn of<'t>(cells: impl IntoIterator<Item = &'t str>) -> Self {
-        let mut all: BTreeSet<&str> = BTreeSet::new();
+        let (mut all, mut words): (BTreeSet<&str>, BTreeSet<&str>) = Default::default();
         for cell in cells.into_iter().filter(|cell| has_letters(cell)) {
             let items = items(cell);
-            if !items.is_empty() && items.len() <= MOST && items.iter().all(|item| is_listed(item)) {
-                all.extend(items.into_iter().filter(|item| is_shown(item)).take(MOST - all.len().min(MOST)));
-            }
+            let is_list = items.len() <= MOST && items.iter().all(|item| is_listed(item));
+            let first =
+                cell.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).map(unmarked);
+            let first = first.filter(|first| is_shown(first) && !is_list);
+            let shown = items.into_iter().filter(|item| is_list && is_shown(item)).chain(first);
+            all.extend(shown.take(MOST - all.len().min(MOST)));
+            words.extend(Some(unmarked(cell.trim())).filter(|cell| WORDS.contains(cell)));
+        }
+        // `OR` is a word, and `OR` below `OK` is not.
+        if words.len() > 1 || !all.is_empty() {
+            all.extend(words);
         }
         let of: Vec<(&str, Vec<Place>)> = all
             .iter()
@@ -54,6 +63,25 @@ impl Divisions {
     pub fn in_brackets(mut self) -> Self {
         self.shown.retain(|(_, of)| of.iter().any(|place| ["US", "CA"].contains(&place.code())));
         self
+    }
+
+    /// What the header of a column says by a word for parts of a country: `Location (State)`, `Standort (Kanton)`.
+    pub fn of_header(header: &str) -> Self {
+        const KINDS: &[(&[&str], &[&str])] = &[
+            (&["state", "states"], &["US", "BR", "AU", "IN"]),
+            (&["kanton", "canton", "kantone"], &["CH"]),
+            (&["bundesland", "bundeslander"], &["DE", "AT"]),
+            (&["province", "provinces", "provinz", "provincia"], &["CA", "IT"]),
+        ];
+        const OTHERS: &[&str] = &["member", "third", "nation", "eu", "eea", "contracting"];
+        let all = folded(header);
+        let words: Vec<&str> = all.split(' ').collect();
+        let named = KINDS.iter().find(|(kinds, _)| words.iter().any(|word| kinds.contains(word)));
+        let of = named.filter(|_| !words.iter().any(|word| OTHERS.contains(word)));
+        let shown = of.map(|(_, codes)| {
+            (header.to_owned(), codes.iter().filter_map(|code| Place::parse(code)).collect::<Vec<_>>())
+        });
+        Self { shown: shown.into_iter().collect() }
     }
 
     /// Whether nothing is shown.
@@ -92,15 +120,32 @@ impl Divisions {
 
 /// Whether letters stand in a text that may be a part of a country: most texts need no closer look.
 pub fn has_letters(text: &str) -> bool {
-    text.split(|c: char| !c.is_alphanumeric()).any(is_letters)
+    text.split(|c: char| !c.is_ascii_alphabetic()).any(is_letters)
 }
 
-/// The items of a cell that stand outside brackets.
+/// The items of a cell, in brackets too, without marks and words for what they are: `NY*`, `USA (NY)`, `Kt. ZH`.
 fn items(cell: &str) -> Vec<&str> {
     let lines = parts::parted(cell, Between::Lines).into_iter();
-    let commas = lines.flat_map(|line| parts::parted(line, Between::Commas));
+    let colons = lines.flat_map(|line| line.split([':', '(', ')', '[', ']']));
+    let commas = colons.flat_map(|part| parts::parted(part, Between::Commas));
     let items = commas.flat_map(|item| parts::parted(item, Between::Words));
-    items.map(|item| parts::brackets_behind(item).0.trim_end_matches('.')).collect()
+    items.map(|item| unmarked(behind_kind(item.trim()))).filter(|item| !item.is_empty()).collect()
+}
+
+/// An item without marks of notes around it.
+fn unmarked(item: &str) -> &str {
+    let plain = item.trim_matches(|c: char| !c.is_alphanumeric());
+    // `NY1` is `NY` with a note.
+    let bare = plain.trim_end_matches(|c: char| !c.is_alphabetic());
+    if is_letters(bare) { bare } else { plain }
+}
+
+/// What stands behind a word for a part of a country: `Kanton ZH`, `State of NY`.
+fn behind_kind(item: &str) -> &str {
+    const KINDS: &[&str] =
+        &["kt", "kanton", "canton", "state of", "state", "bundesland", "province", "provinz"];
+    let found = item.rsplit_once(' ').filter(|(kind, _)| KINDS.contains(&folded(kind).as_str()));
+    found.map_or(item, |(_, letters)| letters)
 }
 
 fn is_letters(text: &str) -> bool {
@@ -153,6 +198,25 @@ mod tests {
     }
 
     #[test]
+    fn a_header_may_say_that_its_letters_are_parts_of_countries() {
+        for (header, letters, wanted) in [
+            ("Location (State)", "DE", "US;BR;AU;IN"),
+            ("Standort (Kanton)", "BE", "CH"),
+            ("Bundesland", "BE", "DE"),
+            ("Member State", "DE", ""),
+            ("Third state", "CA", ""),
+            ("Country", "DE", ""),
+        ] {
+            let all = Divisions::of_header(header).may_be(letters);
+            let is_in = |place: &Place| wanted.split(';').any(|code| code == place.code());
+            assert!(
+                all.iter().all(is_in) && all.is_empty() == wanted.is_empty(),
+                "{header} {letters}: {all:?}"
+            );
+        }
+    }
+
+    #[test]
     fn letters_that_are_no_country_show_what_others_may_be() {
         for (cells, letters, wanted) in [
             (&["NY", "TX", "DE"][..], "DE", "US"),
@@ -180,6 +244,23 @@ mod tests {
             (&["US-NY"], "DE", ""),
             (&["NY"], "US", ""),
             (&["NY"], "PR", ""),
+            // With marks, remarks and words for what they are.
+            (&["NY*"], "DE", "US"),
+            (&["NY\u{b9}"], "DE", "US"),
+            (&["NY1"], "DE", "US"),
+            (&["(NY)"], "DE", "US"),
+            (&["NY?"], "DE", "US"),
+            (&["NY - East"], "DE", "US"),
+            (&["NY datacenter"], "DE", "US"),
+            (&["NY, remote"], "DE", "US"),
+            (&["USA (NY)"], "DE", "US"),
+            (&["USA: NY, TX"], "DE", "US"),
+            (&["State of NY"], "DE", "US"),
+            (&["Kt. ZH"], "BE", "CH"),
+            (&["Kanton ZH"], "FR", "CH"),
+            (&["OR", "OK"], "DE", "US"),
+            (&["OR"], "DE", ""),
+            (&["Austin (TX)", "IT Services", "AG K\u{f6}ln"], "DE", ""),
         ] {
             assert_eq!(open(cells, letters), wanted, "{cells:?} {letters}");
         }

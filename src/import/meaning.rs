@@ -85,7 +85,10 @@ impl Meaning {
     pub fn of_header(header: &str) -> Option<Self> {
         let header = without_legend(header);
         let before = || header.split_once('(').and_then(|(before, _)| Self::of_words(before));
-        Self::of_words(&header).or_else(before)
+        let found = Self::of_words(&header).or_else(before);
+        found.filter(|found| {
+            !matches!(found, Self::Place | Self::Third | Self::Seat) || !is_of_others(&header)
+        })
     }
 
     /// Of a header that says of whom it is where, the place counts.
@@ -205,6 +208,37 @@ const OF: &[&str] = &[
     "s",
 ];
 
+/// Whether a header of places is about somebody else than who gets the data, or about places where that is not: `Country of data subjects`.
+fn is_of_others(header: &str) -> bool {
+    const OTHERS: &[&str] = &[
+        "data subject",
+        "data subjects",
+        "persons",
+        "betroffen",
+        "betroffene",
+        "betroffenen",
+        "betroffener",
+        "personnes concernees",
+        "clients",
+        "kunden",
+        "kunde",
+        "customers",
+        "users",
+        "nutzer",
+        "law",
+        "birth",
+        "geburt",
+        "nationality",
+        "dpo",
+        "excluded",
+        "ausgeschlossen",
+        "sell",
+        "no data",
+    ];
+    let words = format!(" {} ", folded(header));
+    OTHERS.iter().any(|other| words.contains(&format!(" {other} ")))
+}
+
 /// Where somebody is, by a header that says of whom: `Vendor country`, `Land des Anbieters`. With a sign between them it names both:
 /// `Recipient, country`, `Empf\u{e4}nger (Land)`.
 fn place_of_whom(header: &str) -> Option<Meaning> {
@@ -261,7 +295,8 @@ mod tests {
                 }
             }
         }
-        best.map(|(.., meaning)| meaning)
+        let is_place = |found: &Meaning| matches!(found, Meaning::Place | Meaning::Third | Meaning::Seat);
+        best.map(|(.., meaning)| meaning).filter(|found| !is_place(found) || !is_of_others(header))
     }
 
     #[test]
@@ -285,6 +320,19 @@ mod tests {
             }
         }
         assert!(known > words.len() * 2, "{known}");
+    }
+
+    #[test]
+    fn where_others_are_is_not_where_recipients_are() {
+        for header in [
+            "Country of data subjects",
+            "Welches Land ist betroffen?",
+            "Location (data subjects)",
+            "Country of birth",
+        ] {
+            assert_eq!(Meaning::of_header(header), None, "{header}");
+        }
+        assert_eq!(Meaning::of_header("Location of customer data"), Some(Meaning::Place));
     }
 
     #[test]

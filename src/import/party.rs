@@ -18,7 +18,7 @@ use super::{
     named::{bare, goes_on, is_contract, is_doubtful, is_kind, is_no_party, is_processor, is_tangled},
     opening::{is_unit, may_be_remark, names_behind, opens, places_in},
     parts::brackets_behind,
-    said_of::is_said_of,
+    said_of::{is_agreed, is_said_of},
     street::is_street_name,
     town::is_country_as_said,
     words,
@@ -68,6 +68,8 @@ pub fn parties(cell: &str) -> Vec<Party> {
         };
         last.is_open |= item.is_behind_word && last.says_place() && !is_surely(&item.text);
         if let Some(address) = last.address_of(item, behind) {
+            // Behind who speaks for it, whose it is and what it does, it is where that is, or is done.
+            last.is_open |= !last.remarks.iter().all(|said| is_agreed(said));
             last.lies(&item.text, Some(address));
         } else if is_surely(last.name()) && is_said_of(&item.text, item.is_behind_comma) {
             last.remark(&item.text);
@@ -128,6 +130,12 @@ fn leave_open(all: &mut [Party]) {
     }
 }
 
+/// Two letters that a short text has: `DE`, `DE/NL`, `DE, AVV`.
+fn letters_in(text: &str) -> impl Iterator<Item = &str> {
+    let is_short = text.len() < 40;
+    text.split(|c: char| !c.is_alphanumeric()).filter(move |word| is_short && is_two_letters(word))
+}
+
 /// The names of others in an item that says more of the one before it, and leaves open where that is; nothing, where it is a name itself.
 fn left_open_by(item: &Item) -> Option<Vec<&str>> {
     if opens(&item.text) {
@@ -144,13 +152,13 @@ impl Party {
     /// Two letters that stand behind its name, and say nothing else: in brackets, or as all of its address.
     pub fn letters(&self) -> impl Iterator<Item = &str> {
         let alone = self.address.first().filter(|_| self.address.len() == 1);
-        self.enclosed.iter().chain(alone).map(String::as_str).filter(|text| is_two_letters(text))
+        self.enclosed.iter().chain(alone).flat_map(|text| letters_in(text))
     }
 
     /// Leaves open where it is, if such letters say that and may be something else.
     pub fn leave_letters(&mut self, is_other: impl Fn(&str) -> bool) {
         if self.letters().any(&is_other) {
-            self.enclosed.retain(|inside| !is_other(inside));
+            self.enclosed.retain(|inside| !letters_in(inside).any(&is_other));
             self.is_open = true;
         }
     }

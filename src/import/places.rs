@@ -1,6 +1,9 @@
 //! Places in words: what is certain becomes codes, all else is left to be quoted. A text is a list of items: on lines, between
 //! `;`, commas, slashes, or words such as `or`. Each item is a place, with or without a remark beside it.
 
+mod divided;
+
+use self::divided::{leave_divided, part_by_letters};
 use super::{
     address::{self, Where},
     beside::{beside, is_of_address},
@@ -48,34 +51,6 @@ pub fn read(text: &str, known: &Known, names: &[&str], column: &Divisions) -> Pl
         }
     }
     places
-}
-
-/// Leaves open what was read of letters that may be a part of a country, and of nothing else: `DE` beside `NY`. What stands beside may say
-/// that it is the country: `DE (Germany)`.
-fn leave_divided(text: &str, known: &Known, names: &[&str], all: &Divisions, places: &mut Places) {
-    let is_between = |c: char| !(c.is_alphanumeric() || matches!(c, ' ' | '-' | '.' | '\''));
-    let is_divided = |word: &str| {
-        is_two_letters(word) && !known.contains_key(&folded(word)) && !all.may_be(word).is_empty()
-    };
-    let pieces = || text.split(is_between).take(ITEMS).map(str::trim).filter(|piece| !piece.is_empty());
-    let divided: Vec<&str> =
-        pieces().flat_map(|piece| piece.split(' ')).filter(|word| is_divided(word)).collect();
-    let is_read = |code: &&str| divided.contains(code);
-    if !places.codes.iter().any(&is_read) {
-        return;
-    }
-    let rest = |piece: &str| {
-        let words = piece.split(' ').filter(|word| !is_divided(word));
-        words.collect::<Vec<_>>().join(" ")
-    };
-    let said: Vec<&str> = pieces().flat_map(|piece| whole(&rest(piece), known, names).codes).collect();
-    let (open, codes): (Vec<&str>, Vec<&str>) =
-        places.codes.iter().partition(|code| is_read(code) && !said.contains(code));
-    if !open.is_empty() {
-        places.codes = codes;
-        places.divided = open;
-        places.leave_open();
-    }
 }
 
 /// Reads a text by itself.
@@ -364,6 +339,14 @@ impl Reader<'_> {
                 || together(head, only, places)
                 || is_bloc(&folded(head)) && self.members(head, only, places))
         {
+            return true;
+        }
+        // `DE (Delaware)`: the letters are those of what stands in brackets.
+        if let [only] = inside
+            && let Some(country) = part_by_letters(head, only)
+        {
+            places.add(country.code());
+            places.more = true;
             return true;
         }
         // What contradicts itself, and what stands in brackets alone.

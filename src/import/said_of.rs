@@ -4,6 +4,7 @@ use super::{
     address::{is_recipient, part},
     beside::{beside, is_known_company, is_role},
     internal::is_internal,
+    named::is_contract,
     opening::{ENTITIES, places_in},
     words::folded,
 };
@@ -94,6 +95,13 @@ pub fn is_said_of(text: &str, is_behind_comma: bool) -> bool {
     }
     let said = beside(text, &[], &[]);
     is_role(text) || is_behind_comma && !said.open && !said.bloc && part(text).is_none()
+}
+
+/// Whether what is said of a company is what was agreed with it, and nothing else: what stands behind is still its address.
+pub fn is_agreed(text: &str) -> bool {
+    let words = folded(text);
+    let rest: Vec<&str> = words.split(' ').filter(|word| !LACKS.contains(word)).collect();
+    is_contract(text) || is_contract(&rest.join(" "))
 }
 
 #[cfg(test)]

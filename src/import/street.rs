@@ -239,6 +239,10 @@ fn with_whole_number(text: &str) -> String {
 fn is_room(room: &str, number: &str) -> bool {
     let folded_number = folded(number);
     let number = number.trim_end_matches('.');
+    // `FL 34102` is in Florida.
+    if folded(room) == "fl" && number.len() > 3 {
+        return false;
+    }
     let is_ordinal = ORDINALS.contains(&folded_number.as_str()) || is_ordinal(&folded_number);
     ROOMS.contains(&folded(room).as_str()) && (is_number(number) || is_ordinal)
 }
@@ -415,11 +419,14 @@ mod tests {
             "Third Floor",
             "2nd Floor",
             "2. Stock",
+            "Fl 3",
             "2\u{e8}me \u{e9}tage",
         ] {
             assert!(is_street(text), "{text}");
         }
-        for text in ["Place 3", "Place Nord 3", "Route 66", "Rue 8", "Baker Street", "20th", "525 20th"] {
+        for text in
+            ["FL 34102", "Place 3", "Place Nord 3", "Route 66", "Rue 8", "Baker Street", "20th", "525 20th"]
+        {
             assert!(!is_street(text), "{text}");
         }
         for text in ["Tooley Street", "Old Mill Road", "Sir John Rogerson\u{2019}s Quay"] {

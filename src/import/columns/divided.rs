@@ -19,9 +19,9 @@ const SHOWN: usize = 12;
 impl Columns {
     /// Looks at which parts of countries the columns of places show.
     pub(super) fn divide(&mut self, sheet: &Sheet) {
-        let of = |(at, (_, meaning)): (usize, &(String, Option<Meaning>))| match meaning {
+        let of = |(at, (header, meaning)): (usize, &(String, Option<Meaning>))| match meaning {
             Some(Meaning::Place | Meaning::Third | Meaning::Seat) => {
-                Divisions::of(self.rows(sheet).map(|line| line.cell(at)))
+                Divisions::of(self.rows(sheet).map(|line| line.cell(at))).and(&Divisions::of_header(header))
             }
             Some(Meaning::Recipients | Meaning::Processors | Meaning::Vendor) => {
                 let all: Vec<Party> = self

@@ -320,7 +320,7 @@ fn letters_in_a_column_of_states_are_a_country_only_where_something_else_says_so
         ("Berlin DE", "DE", ""),
         ("DE (AWS eu-central-1)", "DE", ""),
         ("DE (head office)", "unknown", "DE"),
-        ("DE (Delaware)", "unknown", "DE"),
+        ("DE (Delaware)", "US", ""),
         ("DE - EU Cloud", "unknown", "DE"),
         ("nur DE", "unknown", "DE"),
         ("Hosting: DE", "unknown", "DE"),

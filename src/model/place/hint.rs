@@ -16,7 +16,7 @@ const COUNTRIES: &str = include_str!("data/countries.tsv");
 const PARTS: &str = include_str!("data/parts.tsv");
 const CITIES: &str = include_str!("data/cities.tsv");
 const NAMESAKES: &str = include_str!("data/namesakes.tsv");
-const OTHERS: &str = include_str!("data/others.tsv");
+const OTHERS: &str = include_str!("others.tsv");
 
 /// So many countries a city of a name may be in.
 const MOST: usize = 3;

@@ -367,3 +367,46 @@ fn what_is_saved_between_a_look_and_a_step_stays() {
     }
     assert!(beside(&out).is_none(), "{said}");
 }
+
+/// What is missing in the stage is not taken for what is to be removed.
+#[test]
+fn a_stage_that_somebody_removes_takes_nothing_with_it() {
+    if !is_there() {
+        return;
+    }
+    let (folder, out) = folder(&[]);
+    assert_ne!(run(REPORT, folder.path()).0, Some(2));
+    let before = super::tree(&out);
+    for calls in ["renameat2:delay_enter=1500000:when=1", "renameat2:error=ENOSYS:delay_enter=1500000:when=1"]
+    {
+        let slow = slow(calls, REPORT, folder.path());
+        until("listed", || out.join(".thalweg-ours").exists() && beside(folder.path()).is_some());
+        thread::sleep(Duration::from_millis(500));
+        fs::remove_dir_all(beside(folder.path()).unwrap()).unwrap();
+        let (code, said) = ended(slow);
+        assert_eq!(code, Some(2), "{said}");
+        assert!(super::tree(&out) == before, "{said}");
+        assert_eq!(names(folder.path()), ["m", "out"], "{said}");
+    }
+}
+
+/// What the healing of a killed run has kept is not written over by the run that healed it.
+#[test]
+fn what_was_brought_back_and_told_is_not_written_over() {
+    if !is_there() {
+        return;
+    }
+    let (folder, out) = folder(&[]);
+    assert_ne!(run(REPORT, folder.path()).0, Some(2));
+    let mut slow = slow("renameat2:delay_enter=1500000:delay_exit=1500000:when=1", REPORT, folder.path());
+    until("listed", || out.join(".thalweg-ours").exists());
+    thread::sleep(Duration::from_millis(500));
+    let mine = text(&out.join("report.md")) + "\nmine\n";
+    save(&out.join("report.md"), &mine);
+    until("exchanged", || !text(&out.join("report.md")).ends_with("mine\n"));
+    kill(&slow);
+    slow.wait().unwrap();
+    let (_, said) = run(REPORT, folder.path());
+    let kept = names(&out).into_iter().filter(|name| name.starts_with("report.md"));
+    assert!(kept.into_iter().any(|name| text(&out.join(name)) == mine), "{said}");
+}
