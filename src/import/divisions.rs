@@ -30,9 +30,13 @@ impl Divisions {
         for cell in cells.into_iter().filter(|cell| has_letters(cell)) {
             let items = items(cell);
             let is_list = items.len() <= MOST && items.iter().all(|item| is_listed(item));
+            // Before a name letters are seldom anything else than a state of the USA: `NY datacenter`, but `AB Volvo`.
+            let first = cell
+                .split_whitespace()
+                .next()
+                .map(|word| word.trim_end_matches(|c: char| !c.is_alphanumeric()));
             let first =
-                cell.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).map(unmarked);
-            let first = first.filter(|first| is_shown(first) && !is_list);
+                first.filter(|first| !is_list && first.len() == 2 && is_shown(first) && is_american(first));
             let shown = items.into_iter().filter(|item| is_list && is_shown(item)).chain(first);
             all.extend(shown.take(MOST - all.len().min(MOST)));
             words.extend(Some(unmarked(cell.trim())).filter(|cell| WORDS.contains(cell)));
@@ -73,7 +77,21 @@ impl Divisions {
             (&["bundesland", "bundeslander"], &["DE", "AT"]),
             (&["province", "provinces", "provinz", "provincia"], &["CA", "IT"]),
         ];
-        const OTHERS: &[&str] = &["member", "third", "nation", "eu", "eea", "contracting"];
+        const OTHERS: &[&str] = &[
+            "member",
+            "third",
+            "nation",
+            "eu",
+            "eea",
+            "contracting",
+            "art",
+            "country",
+            "countries",
+            "land",
+            "pays",
+            "city",
+            "stadt",
+        ];
         let all = folded(header);
         let words: Vec<&str> = all.split(' ').collect();
         let named = KINDS.iter().find(|(kinds, _)| words.iter().any(|word| kinds.contains(word)));
@@ -123,6 +141,11 @@ pub fn has_letters(text: &str) -> bool {
     text.split(|c: char| !c.is_ascii_alphabetic()).any(is_letters)
 }
 
+/// Whether letters are a state of the USA.
+fn is_american(letters: &str) -> bool {
+    Place::parse("US").is_some_and(|country| is_part(country, letters))
+}
+
 /// The items of a cell, in brackets too, without marks and words for what they are: `NY*`, `USA (NY)`, `Kt. ZH`.
 fn items(cell: &str) -> Vec<&str> {
     let lines = parts::parted(cell, Between::Lines).into_iter();
@@ -142,8 +165,22 @@ fn unmarked(item: &str) -> &str {
 
 /// What stands behind a word for a part of a country: `Kanton ZH`, `State of NY`.
 fn behind_kind(item: &str) -> &str {
-    const KINDS: &[&str] =
-        &["kt", "kanton", "canton", "state of", "state", "bundesland", "province", "provinz"];
+    const KINDS: &[&str] = &[
+        "kt",
+        "kanton",
+        "canton",
+        "state of",
+        "state",
+        "bundesland",
+        "bundesstaat",
+        "province",
+        "provinz",
+        "us",
+        "usa",
+        "in",
+        "nur",
+        "only",
+    ];
     let found = item.rsplit_once(' ').filter(|(kind, _)| KINDS.contains(&folded(kind).as_str()));
     found.map_or(item, |(_, letters)| letters)
 }
@@ -206,6 +243,7 @@ mod tests {
             ("Member State", "DE", ""),
             ("Third state", "CA", ""),
             ("Country", "DE", ""),
+            ("Country / State", "DE", ""),
         ] {
             let all = Divisions::of_header(header).may_be(letters);
             let is_in = |place: &Place| wanted.split(';').any(|code| code == place.code());
@@ -240,7 +278,7 @@ mod tests {
             // An ordinary column of countries, and of towns with their states.
             (&["DE", "US", "UK", "EU", "EL", "XK", "USA", "EWR", "NA", "OK"], "CA", ""),
             (&["Austin, TX", "San Francisco, CA"], "DE", ""),
-            (&["Hosting in NY"], "DE", ""),
+            (&["Hosting at NY"], "DE", ""),
             (&["US-NY"], "DE", ""),
             (&["NY"], "US", ""),
             (&["NY"], "PR", ""),
@@ -251,6 +289,14 @@ mod tests {
             (&["(NY)"], "DE", "US"),
             (&["NY?"], "DE", "US"),
             (&["NY - East"], "DE", "US"),
+            (&["US NY"], "DE", "US"),
+            (&["nur NY"], "DE", "US"),
+            (
+                &["PO Box 12, Dublin", "CB2 1TN, Cambridge", "ON-PREM", "AB Volvo", "VS Cloud", "WI-FI"],
+                "FR",
+                "",
+            ),
+            (&["WA1 1AA Warrington", "NB: only DE", "NW Europe"], "DE", ""),
             (&["NY datacenter"], "DE", "US"),
             (&["NY, remote"], "DE", "US"),
             (&["USA (NY)"], "DE", "US"),

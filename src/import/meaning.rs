@@ -86,9 +86,7 @@ impl Meaning {
         let header = without_legend(header);
         let before = || header.split_once('(').and_then(|(before, _)| Self::of_words(before));
         let found = Self::of_words(&header).or_else(before);
-        found.filter(|found| {
-            !matches!(found, Self::Place | Self::Third | Self::Seat) || !is_of_others(&header)
-        })
+        found.filter(|found| !matches!(found, Self::Place | Self::Seat) || !is_of_others(&header))
     }
 
     /// Of a header that says of whom it is where, the place counts.
@@ -210,9 +208,8 @@ const OF: &[&str] = &[
 
 /// Whether a header of places is about somebody else than who gets the data, or about places where that is not: `Country of data subjects`.
 fn is_of_others(header: &str) -> bool {
+    const SUBJECTS: &[&str] = &["data subjects", "data subject"];
     const OTHERS: &[&str] = &[
-        "data subject",
-        "data subjects",
         "persons",
         "betroffen",
         "betroffene",
@@ -225,18 +222,46 @@ fn is_of_others(header: &str) -> bool {
         "customers",
         "users",
         "nutzer",
-        "law",
+        "employees",
+        "law applies",
         "birth",
         "geburt",
         "nationality",
+        "citizenship",
+        "residence",
+        "origin",
         "dpo",
+        "dsb",
         "excluded",
         "ausgeschlossen",
+        "not allowed",
+        "prohibited",
+        "former",
+        "previous",
+        "planned",
         "sell",
         "no data",
     ];
-    let words = format!(" {} ", folded(header));
-    OTHERS.iter().any(|other| words.contains(&format!(" {other} ")))
+    // Where data of somebody is, is where data is.
+    const DATA: &[&str] = &[
+        "data",
+        "daten",
+        "donnees",
+        "stored",
+        "hosted",
+        "hosting",
+        "processed",
+        "server",
+        "serverstandort",
+        "speicherort",
+        "rechenzentrum",
+        "verarbeitung",
+    ];
+    let all = folded(header);
+    let has = |words: &str, one: &&str| format!(" {words} ").contains(&format!(" {one} "));
+    let rest = SUBJECTS.iter().fold(all.clone(), |rest, subjects| rest.replace(subjects, ""));
+    let of_others = rest.len() < all.len() || OTHERS.iter().any(|other| has(&all, other));
+    of_others && (has(&rest, &"no data") || !DATA.iter().any(|data| has(&rest, data)))
 }
 
 /// Where somebody is, by a header that says of whom: `Vendor country`, `Land des Anbieters`. With a sign between them it names both:
@@ -295,7 +320,7 @@ mod tests {
                 }
             }
         }
-        let is_place = |found: &Meaning| matches!(found, Meaning::Place | Meaning::Third | Meaning::Seat);
+        let is_place = |found: &Meaning| matches!(found, Meaning::Place | Meaning::Seat);
         best.map(|(.., meaning)| meaning).filter(|found| !is_place(found) || !is_of_others(header))
     }
 
@@ -332,7 +357,14 @@ mod tests {
         ] {
             assert_eq!(Meaning::of_header(header), None, "{header}");
         }
-        assert_eq!(Meaning::of_header("Location of customer data"), Some(Meaning::Place));
+        for (header, meaning) in [
+            ("Location of customer data", Meaning::Place),
+            ("Location of data subjects' data", Meaning::Place),
+            ("Hosting location for all users", Meaning::Place),
+            ("Drittland betroffen?", Meaning::Third),
+        ] {
+            assert_eq!(Meaning::of_header(header), Some(meaning), "{header}");
+        }
     }
 
     #[test]

@@ -75,6 +75,8 @@ pub fn merge(draft: &Draft, files: &[String], pages: &mut Pages) -> Merge {
                 merge.known += 1;
                 if let Some(old) = pages.row(page, number) {
                     match brought_by(old) {
+                        // Of two rows of one file that are one here, the first counts.
+                        Some(_) if is_of(old, files) => {}
                         Some(file) => *elsewhere.entry(file).or_default() += 1,
                         None => merge.told.extend(differs(old, &cells, row)),
                     }
@@ -126,9 +128,12 @@ impl Merge {
     /// Rows that another file brought: how many, by its name.
     fn tell_elsewhere(&mut self, elsewhere: BTreeMap<String, usize>) {
         for (file, count) in elsewhere {
-            let rows = if count == 1 { "1 row was".to_owned() } else { format!("{count} rows were") };
+            let (rows, stay) = match count {
+                1 => ("1 row was".to_owned(), "stays"),
+                _ => (format!("{count} rows were"), "stay"),
+            };
             self.told.push(format!(
-            "{rows} brought from {file}, and stay as that says: give this file the name {file} where it is its newer version, or nothing \
+            "{rows} brought from {file}, and {stay} as that says: give this file the name {file} where it is its newer version, or nothing \
              that changed in it is taken"
         ));
         }

@@ -17,7 +17,7 @@ use super::{
     letters::{is_canton_of, is_two_letters},
     named::{bare, goes_on, is_contract, is_doubtful, is_kind, is_no_party, is_processor, is_tangled},
     opening::{is_unit, may_be_remark, names_behind, opens, places_in},
-    parts::brackets_behind,
+    parts::{self, brackets_behind},
     said_of::{is_agreed, is_said_of},
     street::is_street_name,
     town::is_country_as_said,
@@ -47,6 +47,8 @@ pub struct Party {
     is_open: bool,
     /// What is said of it behind its name, and is no recipient.
     pub remarks: Vec<String>,
+    /// Behind how many of them its address stands that say who speaks for it, whose it is or what it does: it may be where that is.
+    behind_remarks: usize,
     /// What of the item its name is.
     pub named: Named,
     parts: Vec<Part>,
@@ -68,8 +70,7 @@ pub fn parties(cell: &str) -> Vec<Party> {
         };
         last.is_open |= item.is_behind_word && last.says_place() && !is_surely(&item.text);
         if let Some(address) = last.address_of(item, behind) {
-            // Behind who speaks for it, whose it is and what it does, it is where that is, or is done.
-            last.is_open |= !last.remarks.iter().all(|said| is_agreed(said));
+            last.behind_remarks = last.remarks.iter().filter(|said| !is_agreed(said)).count();
             last.lies(&item.text, Some(address));
         } else if is_surely(last.name()) && is_said_of(&item.text, item.is_behind_comma) {
             last.remark(&item.text);
@@ -130,10 +131,14 @@ fn leave_open(all: &mut [Party]) {
     }
 }
 
-/// Two letters that a short text has: `DE`, `DE/NL`, `DE, AVV`.
+/// Two letters of a text that says nothing else of where: `DE`, `DE\u{b9}`, `DE/NL`, `DE, AVV`; not `Berlin, DE`.
 fn letters_in(text: &str) -> impl Iterator<Item = &str> {
-    let is_short = text.len() < 40;
-    text.split(|c: char| !c.is_alphanumeric()).filter(move |word| is_short && is_two_letters(word))
+    let bare = |word: &str| word.trim_matches(|c: char| !c.is_ascii_alphabetic()).len();
+    let items = || text.split([',', ';', '/', '+', '&', ' ']).filter(|item| bare(item) > 0);
+    let is_letters = |item: &str| is_two_letters(item.trim_matches(|c: char| !c.is_ascii_alphabetic()));
+    let only = items().all(|item| is_letters(item) || parts::is_word(item) || is_role(item));
+    let letters = items().map(|item| item.trim_matches(|c: char| !c.is_ascii_alphabetic()));
+    letters.filter(move |item| only && is_two_letters(item)).collect::<Vec<_>>().into_iter()
 }
 
 /// The names of others in an item that says more of the one before it, and leaves open where that is; nothing, where it is a name itself.
@@ -177,8 +182,15 @@ impl Party {
             Where::In(_) if self.is_doubtful || self.may_be_place || self.is_joined() => Where::Open,
             Where::In(_) if !has_code && self.is_named_elsewhere() => Where::Open,
             Where::In(place) if !has_code && self.may_be_at_home(place) => Where::Open,
+            // A company of the same country is there either way.
+            Where::In(place) if self.behind_remarks > 0 && !self.is_of(place) => Where::Open,
             place => place,
         }
+    }
+
+    /// Whether its form is one of this country.
+    fn is_of(&self, place: Place) -> bool {
+        form::ends_with_one_of(self.name(), place.code())
     }
 
     /// What stands in brackets behind its name and its address, and so many parts of that before it.

@@ -4,7 +4,7 @@ use super::{
     address::{is_recipient, part},
     beside::{beside, is_known_company, is_role},
     internal::is_internal,
-    named::is_contract,
+    named::{is_contract, is_processor},
     opening::{ENTITIES, places_in},
     words::folded,
 };
@@ -28,6 +28,9 @@ const OWNED: &[&str] = &[
     "filiale de",
     "une societe du groupe",
 ];
+
+/// How words begin of what was agreed, or is held to, beside those of contracts.
+const AGREED: &[&str] = &["dpa", "art 28", "artikel 28", "article 28", "iso 27001", "scc", "sccs"];
 
 /// Words of a contract that is not there, or not yet.
 const LACKS: &[&str] = &[
@@ -101,7 +104,10 @@ pub fn is_said_of(text: &str, is_behind_comma: bool) -> bool {
 pub fn is_agreed(text: &str) -> bool {
     let words = folded(text);
     let rest: Vec<&str> = words.split(' ').filter(|word| !LACKS.contains(word)).collect();
-    is_contract(text) || is_contract(&rest.join(" "))
+    let rest = rest.join(" ");
+    let begins =
+        |begin: &&str| rest.strip_prefix(*begin).is_some_and(|end| end.is_empty() || end.starts_with(' '));
+    is_contract(text) || is_contract(&rest) || is_processor(text) || AGREED.iter().any(begins)
 }
 
 #[cfg(test)]
