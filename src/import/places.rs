@@ -44,7 +44,7 @@ pub fn read(text: &str, known: &Known, names: &[&str], column: &Divisions) -> Pl
     let own = Divisions::of([text]);
     let shows = !column.is_empty() || !own.is_empty();
     if shows && !places.codes.is_empty() {
-        leave_divided(text, known, names, &column.and(&own), &mut places);
+        leave_divided(text, known, &column.and(&own), &mut places, |rest| whole(rest, known, names));
         // `ON, USA`: a province of Canada.
         if own.is_elsewhere(&places.places()) {
             places.leave_open();

@@ -1,6 +1,5 @@
 //! Letters that are a country, and may be a part of another one.
 
-use super::{ITEMS, whole};
 use crate::{
     import::{
         divisions::Divisions,
@@ -11,15 +10,24 @@ use crate::{
     model::{Place, place::Hint},
 };
 
+/// So many pieces of a text are looked at.
+const PIECES: usize = 300;
+
 /// Leaves open what was read of letters that may be a part of a country, and of nothing else: `DE` beside `NY`. What stands beside may say
-/// that it is the country: `DE (Germany)`.
-pub(super) fn leave_divided(text: &str, known: &Known, names: &[&str], all: &Divisions, places: &mut Places) {
+/// that it is the country: `DE (Germany)`; `read` reads that.
+pub(super) fn leave_divided(
+    text: &str,
+    known: &Known,
+    all: &Divisions,
+    places: &mut Places,
+    read: impl Fn(&str) -> Places,
+) {
     let is_between = |c: char| !(c.is_alphanumeric() || matches!(c, ' ' | '-' | '.' | '\''));
     let is_divided = |word: &str| {
         let word = bare(word);
         is_two_letters(word) && !known.contains_key(&folded(word)) && !all.may_be(word).is_empty()
     };
-    let pieces = || text.split(is_between).take(ITEMS).map(str::trim).filter(|piece| !piece.is_empty());
+    let pieces = || text.split(is_between).take(PIECES).map(str::trim).filter(|piece| !piece.is_empty());
     let divided: Vec<&str> =
         pieces().flat_map(|piece| piece.split(' ')).filter(|word| is_divided(word)).map(bare).collect();
     let is_read = |code: &&str| divided.contains(code);
@@ -30,7 +38,7 @@ pub(super) fn leave_divided(text: &str, known: &Known, names: &[&str], all: &Div
         let words = piece.split(' ').filter(|word| !is_divided(word));
         words.collect::<Vec<_>>().join(" ")
     };
-    let said: Vec<&str> = pieces().flat_map(|piece| whole(&rest(piece), known, names).codes).collect();
+    let said: Vec<&str> = pieces().flat_map(|piece| read(&rest(piece)).codes).collect();
     let (open, codes): (Vec<&str>, Vec<&str>) =
         places.codes.iter().partition(|code| is_read(code) && !said.contains(code));
     if !open.is_empty() {
