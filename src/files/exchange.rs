@@ -2,8 +2,8 @@
 //!
 //! 1. *Link*: what a person put into the old folder is linked into the new one.
 //! 2. *Exchange*: the new folder has the old one's name from one moment to the next.
-//! 3. *Bring back*: what came into the old folder meanwhile is moved over; nothing of a person's is ever written over.
-//! 4. *Clear*: the rest of the old folder is removed.
+//! 3. *Bring back*: what came into the old folder meanwhile is moved over, under a name that nothing has.
+//! 4. *Clear*: each of its files is taken to where nobody else reaches it, looked at, and removed if it is ours.
 
 use std::{
     collections::BTreeSet,

@@ -1,8 +1,9 @@
 //! File by file, where folders cannot be exchanged: on a system without it, at a place where another disk begins, in the
 //! folder that one stands in.
 //!
-//! The stage lies within the place. Once all of it is there, its journal is written, which names what is to be removed; from
-//! then on it is only ever carried on: each file is renamed over the old one. Whoever comes next to a journal ends it.
+//! The stage lies within the place. Once all of it is there, its journal is written, which names what is to be put and what is to be removed;
+//! from then on it is only ever carried on: each file changes names with the old one, or where that cannot be is renamed over it. Whoever
+//! comes next to a journal ends it.
 
 use std::{
     collections::BTreeSet,

@@ -2,8 +2,9 @@
 //!
 //! 1. *Stage*: everything is written under a name of its own beside its place, with the mode of what it replaces, and
 //!    flushed to the disk. What is there stays where it is.
-//! 2. *Place*: a file is renamed over the old one; the names of a folder and of the old one are exchanged in one step.
-//! 3. *Clear*: what is left of the old folder is removed. What a person put into it was linked into the new one before.
+//! 2. *Place*: the new one and the old one change names in one step; where that cannot be, a file is renamed over the old one.
+//! 3. *Clear*: what was there is looked at once more, where nobody finds it, and removed; what a person saved meanwhile goes back. What a
+//!    person put into an old folder was linked into the new one before.
 //!
 //! A run that is killed leaves what was there, or what is new, and perhaps names of ours ([`names`]): the next run that
 //! writes to the same place removes them, or ends what was begun. One that is asked to end calls [`abandon`] and leaves
