@@ -30,13 +30,7 @@ impl Divisions {
         for cell in cells.into_iter().filter(|cell| has_letters(cell)) {
             let items = items(cell);
             let is_list = items.len() <= MOST && items.iter().all(|item| is_listed(item));
-            // Before a name letters are seldom anything else than a state of the USA: `NY datacenter`, but `AB Volvo`.
-            let first = cell
-                .split_whitespace()
-                .next()
-                .map(|word| word.trim_end_matches(|c: char| !c.is_alphanumeric()));
-            let first =
-                first.filter(|first| !is_list && first.len() == 2 && is_shown(first) && is_american(first));
+            let first = first(cell).filter(|first| !is_list && is_shown(first) && is_first(first));
             let shown = items.into_iter().filter(|item| is_list && is_shown(item)).chain(first);
             all.extend(shown.take(MOST - all.len().min(MOST)));
             words.extend(Some(unmarked(cell.trim())).filter(|cell| WORDS.contains(cell)));
@@ -141,9 +135,22 @@ pub fn has_letters(text: &str) -> bool {
     text.split(|c: char| !c.is_ascii_alphabetic()).any(is_letters)
 }
 
-/// Whether letters are a state of the USA.
-fn is_american(letters: &str) -> bool {
-    Place::parse("US").is_some_and(|country| is_part(country, letters))
+/// Two letters that a cell begins with, before what is no letter: `NY datacenter`, `NY-East`, `(NY) East`, `NY\u{b9} East`; not `WI-FI`, `CT1 2AB`.
+fn first(cell: &str) -> Option<&str> {
+    let begin = cell.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let end = begin.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(begin.len());
+    let (letters, rest) = begin.split_at_checked(end)?;
+    let behind = rest.trim_start_matches(|c: char| !c.is_alphabetic() && c != ' ').trim_start();
+    let is_code = behind.starts_with(|c: char| c.is_ascii_digit()) || rest.starts_with(char::is_alphabetic);
+    let is_word =
+        rest.starts_with('-') && behind.chars().take_while(|c| c.is_alphabetic()).all(char::is_uppercase);
+    (letters.len() == 2 && !is_code && !is_word).then_some(letters)
+}
+
+/// Whether letters before a name are hardly anything else than a part of a country: a state of the USA or a canton, and of no other; in
+/// `AB Volvo` and `SP Energy` they are not.
+fn is_first(letters: &str) -> bool {
+    matches!(countries(letters).as_slice(), [only] if ["US", "CH"].contains(&only.code()))
 }
 
 /// The items of a cell, in brackets too, without marks and words for what they are: `NY*`, `USA (NY)`, `Kt. ZH`.
@@ -290,6 +297,10 @@ mod tests {
             (&["NY?"], "DE", "US"),
             (&["NY - East"], "DE", "US"),
             (&["US NY"], "DE", "US"),
+            (&["NY-datacenter"], "DE", "US"),
+            (&["(NY) datacenter"], "DE", "US"),
+            (&["NY\u{b9} datacenter"], "DE", "US"),
+            (&["ZH Rechenzentrum"], "BE", "CH"),
             (&["nur NY"], "DE", "US"),
             (
                 &["PO Box 12, Dublin", "CB2 1TN, Cambridge", "ON-PREM", "AB Volvo", "VS Cloud", "WI-FI"],

@@ -1,7 +1,7 @@
 //! Forms of companies, and the countries that have them: an `Inc.` is of the USA or of Canada, and a `GmbH` of neither.
 
-use super::{town::is_country_as_said, words::folded};
-use crate::model::Place;
+use super::{blocs::bloc, town::is_country_as_said, words::folded};
+use crate::model::{Date, Place};
 
 /// A form, without dots and blanks; the countries that it is at home in; and others that have it.
 type Form = (&'static str, &'static [&'static str], &'static [&'static str]);
@@ -80,6 +80,27 @@ fn last_form(name: &str) -> Option<&'static Form> {
 /// Whether a name ends with a form that this country has.
 pub fn ends_with_one_of(name: &str, code: &str) -> bool {
     last_form(name).is_some_and(|(_, home, also)| home.contains(&code) || also.contains(&code))
+}
+
+/// Whether a name ends with a form that this country has, and no country outside Europe: an `Inc.` in Toronto may be one of the USA.
+pub fn is_at_home(name: &str, code: &str) -> bool {
+    let is_near = |code: &&str| {
+        matches!(
+            bloc("eea").map(|eea| Place::parse(code).is_some_and(|place| eea.contains(place, Date::MAX))),
+            Some(true)
+        ) || *code == "CH"
+    };
+    let is_second = |form: &Form| {
+        words(name)
+            .iter()
+            .rev()
+            .nth(1)
+            .is_some_and(|word| form.0 != word.as_str() && self::form(word).is_some())
+    };
+    last_form(name).is_some_and(|form| {
+        let (_, home, also) = form;
+        home.contains(&code) && home.iter().chain(*also).all(is_near) && !is_second(form)
+    })
 }
 
 /// Whether a name ends with a form that is known.

@@ -86,7 +86,10 @@ impl Meaning {
         let header = without_legend(header);
         let before = || header.split_once('(').and_then(|(before, _)| Self::of_words(before));
         let found = Self::of_words(&header).or_else(before);
-        found.filter(|found| !matches!(found, Self::Place | Self::Seat) || !is_of_others(&header))
+        found.filter(|found| {
+            !matches!(found, Self::Place | Self::Third | Self::Seat)
+                || !is_of_others(&header, *found == Self::Third)
+        })
     }
 
     /// Of a header that says of whom it is where, the place counts.
@@ -207,8 +210,9 @@ const OF: &[&str] = &[
 ];
 
 /// Whether a header of places is about somebody else than who gets the data, or about places where that is not: `Country of data subjects`.
-fn is_of_others(header: &str) -> bool {
-    const SUBJECTS: &[&str] = &["data subjects", "data subject"];
+fn is_of_others(header: &str, is_third: bool) -> bool {
+    const SUBJECTS: &[&str] =
+        &["data subjects", "data subject", "betroffenen personen", "betroffene personen", "der betroffenen"];
     const OTHERS: &[&str] = &[
         "persons",
         "betroffen",
@@ -223,22 +227,31 @@ fn is_of_others(header: &str) -> bool {
         "users",
         "nutzer",
         "employees",
-        "law applies",
+        "staff",
+        "residence",
+    ];
+    // Whatever else is said, it is not there, or not now, or not about that.
+    const NEVER: &[&str] = &[
+        "law",
         "birth",
         "geburt",
         "nationality",
         "citizenship",
-        "residence",
         "origin",
         "dpo",
         "dsb",
+        "data protection officer",
+        "datenschutzbeauftragten",
         "excluded",
         "ausgeschlossen",
-        "not allowed",
+        "ausgeschlossene",
+        "not",
         "prohibited",
         "former",
         "previous",
         "planned",
+        "geplant",
+        "geplante",
         "sell",
         "no data",
     ];
@@ -246,6 +259,7 @@ fn is_of_others(header: &str) -> bool {
     const DATA: &[&str] = &[
         "data",
         "daten",
+        "datenkategorien",
         "donnees",
         "stored",
         "hosted",
@@ -259,9 +273,12 @@ fn is_of_others(header: &str) -> bool {
     ];
     let all = folded(header);
     let has = |words: &str, one: &&str| format!(" {words} ").contains(&format!(" {one} "));
+    if NEVER.iter().any(|never| has(&all, never)) {
+        return true;
+    }
     let rest = SUBJECTS.iter().fold(all.clone(), |rest, subjects| rest.replace(subjects, ""));
-    let of_others = rest.len() < all.len() || OTHERS.iter().any(|other| has(&all, other));
-    of_others && (has(&rest, &"no data") || !DATA.iter().any(|data| has(&rest, data)))
+    let of_others = rest.len() < all.len() || !is_third && OTHERS.iter().any(|other| has(&all, other));
+    of_others && !DATA.iter().any(|data| has(&rest, data))
 }
 
 /// Where somebody is, by a header that says of whom: `Vendor country`, `Land des Anbieters`. With a sign between them it names both:
@@ -320,8 +337,9 @@ mod tests {
                 }
             }
         }
-        let is_place = |found: &Meaning| matches!(found, Meaning::Place | Meaning::Seat);
-        best.map(|(.., meaning)| meaning).filter(|found| !is_place(found) || !is_of_others(header))
+        let is_place = |found: &Meaning| matches!(found, Meaning::Place | Meaning::Third | Meaning::Seat);
+        best.map(|(.., meaning)| meaning)
+            .filter(|found| !is_place(found) || !is_of_others(header, *found == Meaning::Third))
     }
 
     #[test]
@@ -353,6 +371,11 @@ mod tests {
             "Country of data subjects",
             "Welches Land ist betroffen?",
             "Location (data subjects)",
+            "Third country of data subjects",
+            "Drittland der Betroffenen",
+            "Law country",
+            "Excluded data locations",
+            "Former hosting location",
             "Country of birth",
         ] {
             assert_eq!(Meaning::of_header(header), None, "{header}");

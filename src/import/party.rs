@@ -188,9 +188,9 @@ impl Party {
         }
     }
 
-    /// Whether its form is one of this country.
+    /// Whether its form is at home in this country.
     fn is_of(&self, place: Place) -> bool {
-        form::ends_with_one_of(self.name(), place.code())
+        form::is_at_home(self.name(), place.code())
     }
 
     /// What stands in brackets behind its name and its address, and so many parts of that before it.

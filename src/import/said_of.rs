@@ -29,8 +29,23 @@ const OWNED: &[&str] = &[
     "une societe du groupe",
 ];
 
-/// How words begin of what was agreed, or is held to, beside those of contracts.
-const AGREED: &[&str] = &["dpa", "art 28", "artikel 28", "article 28", "iso 27001", "scc", "sccs"];
+/// What was agreed, or is held to, beside contracts, and nothing else: with more words behind, those may say where something else is.
+const AGREED: &[&str] = &[
+    "dpa",
+    "dpa signed",
+    "signed dpa",
+    "art 28",
+    "art 28 dsgvo",
+    "art 28 gdpr",
+    "art 28 rgpd",
+    "artikel 28 dsgvo",
+    "article 28 gdpr",
+    "article 28 rgpd",
+    "iso 27001",
+];
+
+/// Words that go on with what stands behind a comma: `AVV mit, Deutschland`.
+const LEADING: &[&str] = &["mit", "with", "by", "in", "von", "avec", "durch", "of", "for", "fur"];
 
 /// Words of a contract that is not there, or not yet.
 const LACKS: &[&str] = &[
@@ -105,9 +120,9 @@ pub fn is_agreed(text: &str) -> bool {
     let words = folded(text);
     let rest: Vec<&str> = words.split(' ').filter(|word| !LACKS.contains(word)).collect();
     let rest = rest.join(" ");
-    let begins =
-        |begin: &&str| rest.strip_prefix(*begin).is_some_and(|end| end.is_empty() || end.starts_with(' '));
-    is_contract(text) || is_contract(&rest) || is_processor(text) || AGREED.iter().any(begins)
+    let leads = words.rsplit(' ').next().is_some_and(|last| LEADING.contains(&last));
+    !leads
+        && (is_contract(text) || is_contract(&rest) || is_processor(text) || AGREED.contains(&rest.as_str()))
 }
 
 #[cfg(test)]
