@@ -74,7 +74,7 @@ pub(super) fn put(
         // Under this name it is what was at the place, whatever that is by then, as soon as it is no stage any more.
         let old = old_name(stage);
         let exchanged = listed.and_then(|()| fs::rename(stage, &old)).and_then(|()| {
-            disk::exchange(&old, place).inspect_err(|_| {
+            journal::is_whole(&old, made).and_then(|()| disk::exchange(&old, place)).inspect_err(|_| {
                 // What cannot be given its first name again is removed by the next run.
                 let _ = fs::rename(&old, stage);
             })
@@ -282,7 +282,12 @@ fn file_back(how: &Back<'_>, from: &Path, to: &Path, at: &Path, is_left: bool) -
         return moves::remove(&taken);
     }
     fs::create_dir_all(to.parent().unwrap_or(to))?;
-    kept::bring(&taken, to)
+    // Under a name of ours the next run would take it for ours.
+    if how.left.is_name(at) || names::is_known(at) {
+        kept::aside(&taken, to)
+    } else {
+        kept::bring(&taken, to)
+    }
 }
 
 #[cfg(test)]

@@ -44,6 +44,17 @@ pub(super) fn bring(from: &Path, to: &Path) -> io::Result<()> {
     Err(io::Error::other("others give it and take it away all the time"))
 }
 
+/// Keeps something beside a place, the name of which is one of ours.
+pub(super) fn aside(from: &Path, to: &Path) -> io::Result<()> {
+    if let Some(of_to) = moves::at(to)?
+        && is_copy(from, &fs::symlink_metadata(from)?, to, &of_to)
+    {
+        return moves::remove(from);
+    }
+    note(to, &moves::beside(from, to)?);
+    Ok(())
+}
+
 /// Whether nothing is lost with the first.
 pub(super) fn is_copy(one: &Path, of_one: &fs::Metadata, other: &Path, of_other: &fs::Metadata) -> bool {
     if disk::same(of_one, of_other) {

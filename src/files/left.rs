@@ -101,6 +101,11 @@ impl Left {
         self.ours.get(at).is_some_and(|seen| *seen == Seen::of(file))
     }
 
+    /// Whether a name is one of ours.
+    pub(super) fn is_name(&self, at: &Path) -> bool {
+        self.ours.contains_key(at)
+    }
+
     /// Whether this very file was linked into the new folder; of one that was copied since, when it was changed tells.
     pub(super) fn was_linked(&self, at: &Path, file: &Metadata) -> bool {
         let is = |(number, seen): &(u64, Seen)| *number == disk::number(file) || *seen == Seen::of(file);
