@@ -83,6 +83,8 @@ pub(super) fn put(
             Err(_) if matches!(moves::at(place), Ok(None)) => continue,
             Err(why) => {
                 left::unlist(place).map_err(Failed::Io)?;
+                // Somebody may have removed it, or one of its files, in this very moment.
+                journal::is_whole(stage, made).map_err(Failed::Io)?;
                 let is_there = matches!(moves::at(stage), Ok(Some(_)));
                 return Err(if is_there { Failed::Impossible } else { Failed::Io(why) });
             }

@@ -203,7 +203,8 @@ fn put_one(step: &Step<'_>, new: Option<(u64, Seen)>, from: &Path, to: &Path) ->
     // By now it is what was there, and is looked at once more, or it has found no place.
     match moves::at(from)? {
         Some(there) if exchanged && Seen::of(&there) == step.seen => moves::remove(from)?,
-        Some(_) => kept::bring(from, to)?,
+        Some(_) if exchanged => kept::aside(from, to)?,
+        Some(_) => kept::instead(from, to)?,
         None => {}
     }
     if let Some(folder) = to.parent() {
@@ -212,11 +213,12 @@ fn put_one(step: &Step<'_>, new: Option<(u64, Seen)>, from: &Path, to: &Path) ->
     Ok(())
 }
 
-/// Removes a file that the new ones do not have. It is taken into the stage before it is looked at: what a person has saved there goes back.
+/// Removes a file that the new ones do not have. It is taken into the stage before it is looked at: what a person has saved there is kept.
 fn remove_one(step: &Step<'_>, taken: &Path, to: &Path) -> io::Result<()> {
     let look = || match moves::at(taken)? {
         Some(there) if Seen::of(&there) == step.seen => moves::remove(taken),
-        Some(_) => kept::bring(taken, to),
+        Some(there) if there.is_dir() => kept::bring(taken, to),
+        Some(_) => kept::aside(taken, to),
         None => Ok(()),
     };
     // A run was killed when it had been taken.
@@ -379,10 +381,11 @@ mod tests {
             write(&place.join(name), "saved by a person");
         }
         put(&stage, &place, &ours, &BTreeSet::new(), &seen).unwrap();
-        for name in ["a.csv", "b.csv", "c.csv"] {
+        // Under a name of ours the next run would replace it.
+        for name in ["a.csv.kept-1", "b.csv", "c.csv.kept-1"] {
             assert_eq!(fs::read_to_string(place.join(name)).unwrap(), "saved by a person", "{name}");
         }
-        for name in ["a.csv.kept-1", "c.csv.kept-1"] {
+        for name in ["a.csv", "c.csv"] {
             assert_eq!(fs::read_to_string(place.join(name)).unwrap(), "new", "{name}");
         }
         assert_eq!(fs::read_dir(&place).unwrap().count(), 5);

@@ -44,6 +44,27 @@ pub(super) fn bring(from: &Path, to: &Path) -> io::Result<()> {
     Err(io::Error::other("others give it and take it away all the time"))
 }
 
+/// Brings what a run has made to its place. What a person has saved there meanwhile is kept beside it: it would be replaced by the next run.
+pub(super) fn instead(from: &Path, to: &Path) -> io::Result<()> {
+    for _ in 0..TRIED {
+        match moves::to_new(from, to) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            done => return done,
+        }
+        if moves::at(to)?.is_some_and(|there| there.is_dir()) {
+            note(to, &moves::beside(from, to)?);
+            return Ok(());
+        }
+        match disk::exchange(from, to) {
+            Ok(()) => return aside(from, to),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) if disk::is_unsupported(&error) => note(to, &moves::beside(to, to)?),
+            Err(error) => return Err(error),
+        }
+    }
+    Err(io::Error::other("others give it and take it away all the time"))
+}
+
 /// Keeps something beside a place, the name of which is one of ours.
 pub(super) fn aside(from: &Path, to: &Path) -> io::Result<()> {
     if let Some(of_to) = moves::at(to)?

@@ -116,7 +116,7 @@ fn unchanged(place: &Path, old: &[u8]) -> io::Result<()> {
     Err(io::Error::other("it was changed after it was read"))
 }
 
-/// Removes what killed runs left beside the place of a file, and brings back what a person saved there when it was replaced. What a run that is
+/// Removes what killed runs left beside the place of a file, and keeps what a person saved there when it was replaced, beside it. What a run that is
 /// alive writes stays.
 pub fn clear(place: &Path) {
     let (Some(folder), Some(name)) = (place.parent(), place.file_name()) else { return };
@@ -145,7 +145,7 @@ pub fn clear(place: &Path) {
     }
 }
 
-/// Clears one of two that changed names, or brings back what is neither. It is taken away first, so that its run, if it is alive, finds nothing
+/// Clears one of two that changed names, or keeps what is neither. It is taken away first, so that its run, if it is alive, finds nothing
 /// under that name rather than something else.
 fn clear_changing(path: &Path, both: [u64; 2], place: &Path) -> io::Result<()> {
     let [old, new] = both;
@@ -164,7 +164,8 @@ fn clear_changing(path: &Path, both: [u64; 2], place: &Path) -> io::Result<()> {
     let taken = first.with_file_name(names::changing(first.file_name().unwrap_or_default(), old, new));
     match seen::identity(&taken)? {
         Some(there) if both.contains(&there) => moves::remove(&taken),
-        Some(_) => kept::bring(&taken, place),
+        // At the place it would be asked about as what the run before had made, and replaced.
+        Some(_) => kept::aside(&taken, place),
         None => Ok(()),
     }
 }

@@ -41,6 +41,7 @@ pub fn certain(inside: &str, name: &str, read_places: Places) -> Places {
     let all: Vec<&str> = inside
         .split(|c: char| !(c.is_alphanumeric() || c == '-'))
         .filter(|word| !word.is_empty() && !parts::is_word(word))
+        .map(unnoted)
         .collect();
     let is_code = |word: &str| is_two_letters(word) && !is_form(&folded(word));
     let letters: Vec<&str> = if all.iter().all(|word| is_two_letters(word)) {
@@ -66,6 +67,12 @@ pub fn certain(inside: &str, name: &str, read_places: Places) -> Places {
             Places { open, more: read_places.more || open, ..read_places }
         }
     }
+}
+
+/// Two letters without the number of a note behind them: `BE\u{b2}`.
+fn unnoted(word: &str) -> &str {
+    let bare = word.trim_end_matches(|c: char| c.is_numeric());
+    if is_two_letters(bare) { bare } else { word }
 }
 
 /// Of brackets with nothing but two letters, once or more: `(DE, AT, CH)`.
@@ -180,7 +187,10 @@ mod tests {
         ("Kite AG", "DE, AT, CH", "DE;AT;CH"),
         ("Kite AG", "AT", "AT"),
         ("Kite AG", "BE", "unknown"),
+        ("Kite AG", "BE\u{b2}", "unknown"),
+        ("Kite AG", "BE2", "unknown"),
         ("Kite BV", "BE", "BE"),
+        ("Kite BV", "BE\u{b9}", "BE"),
         ("Kite AG", "Server in SG", "unknown"),
         ("Kite AG", "Hosting: NL", "NL"),
         ("Kite Srl", "20121 Milano, MI", "IT"),

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::OnceLock};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use super::words::folded;
+use super::{about, words::folded};
 
 /// What a column means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
@@ -88,7 +88,7 @@ impl Meaning {
         let found = Self::of_words(&header).or_else(before);
         found.filter(|found| {
             !matches!(found, Self::Place | Self::Third | Self::Seat)
-                || !is_of_others(&header, *found == Self::Third)
+                || !about::is_of_others(&header, *found == Self::Third)
         })
     }
 
@@ -209,78 +209,6 @@ const OF: &[&str] = &[
     "s",
 ];
 
-/// Whether a header of places is about somebody else than who gets the data, or about places where that is not: `Country of data subjects`.
-fn is_of_others(header: &str, is_third: bool) -> bool {
-    const SUBJECTS: &[&str] =
-        &["data subjects", "data subject", "betroffenen personen", "betroffene personen", "der betroffenen"];
-    const OTHERS: &[&str] = &[
-        "persons",
-        "betroffen",
-        "betroffene",
-        "betroffenen",
-        "betroffener",
-        "personnes concernees",
-        "clients",
-        "kunden",
-        "kunde",
-        "customers",
-        "users",
-        "nutzer",
-        "employees",
-        "staff",
-        "residence",
-    ];
-    // Whatever else is said, it is not there, or not now, or not about that.
-    const NEVER: &[&str] = &[
-        "law",
-        "birth",
-        "geburt",
-        "nationality",
-        "citizenship",
-        "origin",
-        "dpo",
-        "dsb",
-        "data protection officer",
-        "datenschutzbeauftragten",
-        "excluded",
-        "ausgeschlossen",
-        "ausgeschlossene",
-        "not",
-        "prohibited",
-        "former",
-        "previous",
-        "planned",
-        "geplant",
-        "geplante",
-        "sell",
-        "no data",
-    ];
-    // Where data of somebody is, is where data is.
-    const DATA: &[&str] = &[
-        "data",
-        "daten",
-        "datenkategorien",
-        "donnees",
-        "stored",
-        "hosted",
-        "hosting",
-        "processed",
-        "server",
-        "serverstandort",
-        "speicherort",
-        "rechenzentrum",
-        "verarbeitung",
-    ];
-    let all = folded(header);
-    let has = |words: &str, one: &&str| format!(" {words} ").contains(&format!(" {one} "));
-    if NEVER.iter().any(|never| has(&all, never)) {
-        return true;
-    }
-    let rest = SUBJECTS.iter().fold(all.clone(), |rest, subjects| rest.replace(subjects, ""));
-    let of_others = rest.len() < all.len() || !is_third && OTHERS.iter().any(|other| has(&all, other));
-    of_others && !DATA.iter().any(|data| has(&rest, data))
-}
-
 /// Where somebody is, by a header that says of whom: `Vendor country`, `Land des Anbieters`. With a sign between them it names both:
 /// `Recipient, country`, `Empf\u{e4}nger (Land)`.
 fn place_of_whom(header: &str) -> Option<Meaning> {
@@ -339,7 +267,7 @@ mod tests {
         }
         let is_place = |found: &Meaning| matches!(found, Meaning::Place | Meaning::Third | Meaning::Seat);
         best.map(|(.., meaning)| meaning)
-            .filter(|found| !is_place(found) || !is_of_others(header, *found == Meaning::Third))
+            .filter(|found| !is_place(found) || !about::is_of_others(header, *found == Meaning::Third))
     }
 
     #[test]
@@ -363,31 +291,6 @@ mod tests {
             }
         }
         assert!(known > words.len() * 2, "{known}");
-    }
-
-    #[test]
-    fn where_others_are_is_not_where_recipients_are() {
-        for header in [
-            "Country of data subjects",
-            "Welches Land ist betroffen?",
-            "Location (data subjects)",
-            "Third country of data subjects",
-            "Drittland der Betroffenen",
-            "Law country",
-            "Excluded data locations",
-            "Former hosting location",
-            "Country of birth",
-        ] {
-            assert_eq!(Meaning::of_header(header), None, "{header}");
-        }
-        for (header, meaning) in [
-            ("Location of customer data", Meaning::Place),
-            ("Location of data subjects' data", Meaning::Place),
-            ("Hosting location for all users", Meaning::Place),
-            ("Drittland betroffen?", Meaning::Third),
-        ] {
-            assert_eq!(Meaning::of_header(header), Some(meaning), "{header}");
-        }
     }
 
     #[test]

@@ -10,7 +10,7 @@
 //! | files, one after another; what spans several of them | `reading` |
 //! | what a file is | `recognise` |
 //! | its tables, as rows of cells with places | `markdown`, `html` (`html_roles`, over `html_tokens`), `delimited`, `workbook`, all to `sheet`; what a page without a table has is said by `html_blocks` |
-//! | what a column means, by the words of its header | `meaning` (`data/columns.toml`), `columns`; `choices` is what a person said |
+//! | what a column means, by the words of its header | `meaning` (`data/columns.toml`), `columns`, `about`; `choices` is what a person said |
 //! | rows to a draft | `list`, `register` (`party`, over `named`, `address` with `street` and `town`, `enclosed`, and `opening`); those that sum up others are `totals`; places by `places` (`parts`, `letters`, `post_code`, `place_names` with `data/regions.tsv`, `beside` with `data/beside.tsv`, to `placed`), instruments by `instruments`, legal bases by `basis` |
 //! | who keeps a register, and its seat | `cover` |
 //! | what a register gives the vendors of a list | `given` |
@@ -28,6 +28,7 @@
 //!
 //! Not here: files on the disk, and what is told on the terminal.
 
+mod about;
 mod address;
 mod basis;
 mod beside;

@@ -127,25 +127,32 @@ fn what_is_made_when_the_place_was_empty_stays() {
     }
 }
 
+/// Whatever it is: an edit of what is ours would be replaced, as it is of the same kind, had it its name again.
 #[test]
-fn what_was_saved_is_brought_back_where_the_run_was_killed_then() {
+fn what_was_saved_is_kept_where_the_run_was_killed_then() {
     if !is_there() {
         return;
     }
     for (words, name) in SINGLE {
-        let (folder, _) = folder(&[]);
-        let place = folder.path().join(name);
-        assert_eq!(run(words, folder.path()).0, Some(0));
-        let mut slow = slow("renameat2:delay_enter=1500000:delay_exit=3000000:when=1", words, folder.path());
-        until("asked", || asked(folder.path()).is_some());
-        save(&place, "mine");
-        until("exchanged", || text(&asked(folder.path()).unwrap()) == "mine");
-        kill(&slow);
-        slow.wait().unwrap();
-        let (code, said) = run(words, folder.path());
-        assert_eq!((code, text(&place).as_str()), (Some(2), "mine"), "{said}");
-        assert!(folder.path().join(format!("{name}.kept-1")).exists(), "{said}");
-        assert_eq!(names(folder.path()).len(), 3, "{said}");
+        for is_edit in [false, true] {
+            let (folder, _) = folder(&[]);
+            let place = folder.path().join(name);
+            assert_eq!(run(words, folder.path()).0, Some(0));
+            let mine = if is_edit { text(&place) + "\n" } else { "mine".into() };
+            let mut slow =
+                slow("renameat2:delay_enter=1500000:delay_exit=3000000:when=1", words, folder.path());
+            until("asked", || asked(folder.path()).is_some());
+            save(&place, &mine);
+            until("exchanged", || text(&asked(folder.path()).unwrap()) == mine);
+            kill(&slow);
+            slow.wait().unwrap();
+            for is_first in [true, false] {
+                let (code, said) = run(words, folder.path());
+                assert_eq!((code, said.contains("kept-1")), (Some(0), is_first), "{said}");
+                assert_eq!(text(&folder.path().join(format!("{name}.kept-1"))), mine, "{said}");
+                assert_eq!(names(folder.path()).len(), 3, "{said}");
+            }
+        }
     }
 }
 
@@ -368,7 +375,7 @@ fn what_is_saved_between_a_look_and_a_step_stays() {
     assert!(beside(&out).is_none(), "{said}");
 }
 
-/// What is missing in the stage is not taken for what is to be removed.
+/// What is missing in the stage is not taken for what is to be removed: all of it, or a file.
 #[test]
 fn a_stage_that_somebody_removes_takes_nothing_with_it() {
     if !is_there() {
@@ -385,12 +392,22 @@ fn a_stage_that_somebody_removes_takes_nothing_with_it() {
         fs::remove_dir_all(beside(folder.path()).unwrap()).unwrap();
         let (code, said) = ended(slow);
         assert_eq!(code, Some(2), "{said}");
+        assert!(said.contains("was removed by somebody else: nothing was changed"), "{said}");
         assert!(super::tree(&out) == before, "{said}");
         assert_eq!(names(folder.path()), ["m", "out"], "{said}");
     }
+    // Between the look at the stage and the exchange, while the old folder's list is flushed.
+    let slow = slow("fsync:delay_exit=60000", REPORT, folder.path());
+    until("listed", || out.join(".thalweg-ours").exists());
+    fs::remove_file(beside(folder.path()).unwrap().join("findings.csv")).unwrap();
+    let (code, said) = ended(slow);
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("was removed by somebody else: nothing was changed"), "{said}");
+    assert!(super::tree(&out) == before, "{said}");
+    assert_eq!(names(folder.path()), ["m", "out"], "{said}");
 }
 
-/// What the healing of a killed run has kept is not written over by the run that healed it.
+/// What the healing of a killed run has kept is not written over, neither by the run that healed it nor by those after it.
 #[test]
 fn what_was_brought_back_and_told_is_not_written_over() {
     if !is_there() {
@@ -406,7 +423,10 @@ fn what_was_brought_back_and_told_is_not_written_over() {
     until("exchanged", || !text(&out.join("report.md")).ends_with("mine\n"));
     kill(&slow);
     slow.wait().unwrap();
-    let (_, said) = run(REPORT, folder.path());
-    let kept = names(&out).into_iter().filter(|name| name.starts_with("report.md"));
-    assert!(kept.into_iter().any(|name| text(&out.join(name)) == mine), "{said}");
+    for is_first in [true, false, false] {
+        let (_, said) = run(REPORT, folder.path());
+        assert_eq!(said.contains("kept-1"), is_first, "{said}");
+        assert_eq!(text(&out.join("report.md.kept-1")), mine, "{said}");
+        assert!(!text(&out.join("report.md")).ends_with("mine\n"), "{said}");
+    }
 }
