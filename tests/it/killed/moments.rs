@@ -396,8 +396,8 @@ fn a_stage_that_somebody_removes_takes_nothing_with_it() {
         assert!(super::tree(&out) == before, "{said}");
         assert_eq!(names(folder.path()), ["m", "out"], "{said}");
     }
-    // Between the look at the stage and the exchange, while the old folder's list is flushed.
-    let slow = slow("fsync:delay_exit=60000", REPORT, folder.path());
+    // Between the looks at it before the exchange, while it gets the name of an old one.
+    let slow = slow("rename:delay_enter=1500000", REPORT, folder.path());
     until("listed", || out.join(".thalweg-ours").exists());
     fs::remove_file(beside(folder.path()).unwrap().join("findings.csv")).unwrap();
     let (code, said) = ended(slow);
