@@ -24,6 +24,8 @@ pub(super) struct Making<'m, 'a, 'b> {
     pub(super) sheet: &'m RegimeResult<'a, 'b>,
     pub(super) exposed: &'m Exposed,
     pub(super) searches: &'m [Routes],
+    /// The place of each category in the order of their ids.
+    pub(super) ranks: &'m [u32],
     /// Whether each category is a row.
     pub(super) apart: bool,
 }
@@ -83,6 +85,13 @@ impl Making<'_, '_, '_> {
         }
     }
 
+    /// The categories of a set, in the order of their ids.
+    fn in_order(&self, bits: &CategorySet) -> Vec<CategoryId> {
+        let mut list: Vec<CategoryId> = bits.iter().collect();
+        list.sort_unstable_by_key(|category| self.ranks[category.index()]);
+        list
+    }
+
     fn row(&self, found: &Found, delivery: Verdict, strand: Strand) -> ExposureRow {
         let analysis = self.analysis;
         let (recipient, place) = self.sheet.terrain.pairs[found.pair as usize];
@@ -99,7 +108,7 @@ impl Making<'_, '_, '_> {
         });
         let route: Vec<RouteStep> = steps.collect();
         ExposureRow {
-            categories: by_id(analysis.inventory(), &strand.ends),
+            categories: self.in_order(&strand.ends),
             population: self.sheet.population,
             regime: self.sheet.regime.map_or_else(String::new, |r| analysis.judged[r].regime.id.clone()),
             recipient,
@@ -128,8 +137,9 @@ impl Making<'_, '_, '_> {
                 None => list.push(row),
             }
         }
-        for row in &mut list {
-            row.categories.sort_by(|a, b| inventory.category(*a).id.cmp(&inventory.category(*b).id));
+        let rank = |category: &CategoryId| self.ranks[category.index()];
+        for row in list.iter_mut().filter(|row| !row.categories.is_sorted_by_key(rank)) {
+            row.categories.sort_unstable_by_key(rank);
         }
         list
     }
@@ -193,14 +203,15 @@ impl Making<'_, '_, '_> {
                 parts.push((bits, cell));
             }
         };
-        let marks = self.sheet.marks.of(movement);
-        let of_row = |m: &&Mark| to.is_none_or(|to| to == (m.importer, m.place));
-        for mark in marks.iter().filter(of_row).filter(|m| m.verdict != Verdict::Free) {
+        let marks: SmallVec<[&Mark; 4]> = match to {
+            Some(to) => self.sheet.marks.to(movement, to).collect(),
+            None => self.sheet.marks.of(movement).iter().collect(),
+        };
+        for mark in marks.iter().filter(|m| m.verdict != Verdict::Free) {
             part(&mark.categories, Cell::Judged(mark.judgement.clone(), mark.verdict), &mut rest);
         }
         for (kind, word) in [(Kind::Returned, "returned"), (Kind::SameParty, "same-party")] {
-            let called = |m: &&Mark| m.kind == kind && m.verdict == Verdict::Free;
-            for mark in marks.iter().filter(of_row).filter(called) {
+            for mark in marks.iter().filter(|m| m.kind == kind && m.verdict == Verdict::Free) {
                 part(&mark.categories, Cell::Called(word), &mut rest);
             }
         }

@@ -339,7 +339,7 @@ impl<'s, 'a, 'b, const W: usize> Seeker<'s, 'a, 'b, W> {
                 if goals.verdict == Verdict::Free || step.mark & DECIDED == 0 {
                     let to = sheet.terrain.pairs[pair as usize];
                     let (mut last, mut any) = ([0; W], [0; W]);
-                    for mark in sheet.marks.of(step.movement).iter().filter(|m| (m.importer, m.place) == to) {
+                    for mark in sheet.marks.to(step.movement, to) {
                         let bits = set(&mark.categories.0);
                         if mark.verdict == goals.verdict {
                             last = or(&last, &bits);

@@ -37,6 +37,8 @@ pub struct Tables<'w> {
     analysis: &'w Analysis,
     terrain: Terrain,
     units: Vec<Unit>,
+    /// The place of each category in the order of their ids.
+    ranks: Vec<u32>,
 }
 
 /// Judges movement by movement under one regime.
@@ -239,7 +241,11 @@ impl<'w> Tables<'w> {
         let laws = || (0..analysis.judged.len()).map(Some).chain([None]);
         let units =
             people.iter().flat_map(|&population| laws().map(move |regime| Unit { population, regime }));
-        Self { analysis, terrain, units: units.collect() }
+        let mut order: Vec<CategoryId> = (0..inventory.categories.len()).map(CategoryId::new).collect();
+        order.sort_by(|a, b| inventory.category(*a).id.cmp(&inventory.category(*b).id));
+        let mut ranks = vec![0; order.len()];
+        order.iter().zip(0..).for_each(|(category, rank)| ranks[category.index()] = rank);
+        Self { analysis, terrain, units: units.collect(), ranks }
     }
 
     /// The units, in the order of the table.
@@ -298,18 +304,23 @@ impl<'w> Tables<'w> {
     }
 
     /// Whether there are no more exposures than so many, with no more steps in their routes than so many: they are counted,
-    /// and none is kept.
-    pub fn are_within(&self, most: usize, most_steps: usize) -> bool {
-        let (mut count, mut steps) = (0_usize, 0_usize);
-        self.units.iter().all(|&unit| {
-            let mut within = true;
-            self.each_exposure(unit, &Question::default(), false, &mut |row| {
-                (count, steps) = (count + 1, steps + row.route.len());
-                within = count <= most && steps <= most_steps;
-                within
+    /// and none is kept; on so many threads.
+    pub fn are_within(&self, threads: usize, most: usize, most_steps: usize) -> bool {
+        let within = |(count, steps): (usize, usize)| count <= most && steps <= most_steps;
+        let of_unit = |at: usize| {
+            let mut all = (0, 0);
+            self.each_exposure(self.units[at], &Question::default(), false, &mut |row| {
+                all = (all.0 + 1, all.1 + row.route.len());
+                within(all)
             });
-            within
-        })
+            all
+        };
+        let mut all = (0_usize, 0_usize);
+        let add = |(count, steps): (usize, usize)| {
+            all = (all.0.saturating_add(count), all.1.saturating_add(steps));
+            if within(all) { Ok(()) } else { Err(()) }
+        };
+        super::parallel::in_order(threads, self.units.len(), of_unit, add).is_ok()
     }
 
     /// The exposures of a unit that are asked for, in the order of the table: those that agree in all but the category
@@ -356,7 +367,7 @@ impl<'w> Tables<'w> {
     ) {
         let searches = searches(sheet, exposed);
         let (analysis, searches) = (self.analysis, searches.as_slice());
-        Making { analysis, sheet, exposed, searches, apart }.rows(sink);
+        Making { analysis, sheet, exposed, searches, ranks: &self.ranks, apart }.rows(sink);
     }
 
     /// What is exposed of a unit, as far as it is asked for: no route is searched yet.
@@ -413,10 +424,12 @@ impl Tables<'_> {
         let searches = std::slice::from_ref(routes);
         let mut rows = Vec::new();
         let analysis = self.analysis;
-        Making { analysis, sheet, exposed: &exposed, searches, apart: true }.rows(&mut |row| {
-            rows.push(row);
-            true
-        });
+        Making { analysis, sheet, exposed: &exposed, searches, ranks: &self.ranks, apart: true }.rows(
+            &mut |row| {
+                rows.push(row);
+                true
+            },
+        );
         rows
     }
 }

@@ -266,6 +266,20 @@ impl VerdictIndex {
         self.lists.of(self.number(movement))
     }
 
+    /// What is said on a movement to this party at this place, in the same order.
+    pub fn to(&self, movement: Movement, to: (PartyId, Place)) -> impl Iterator<Item = &Mark> {
+        let mut rest = self.of(movement);
+        std::iter::from_fn(move || {
+            let verdict = rest.first()?.verdict;
+            let (same, behind) = rest.split_at(rest.partition_point(|mark| mark.verdict == verdict));
+            rest = behind;
+            let begin = same.partition_point(|mark| (mark.importer, mark.place) < to);
+            let end = same.partition_point(|mark| (mark.importer, mark.place) <= to);
+            same.get(begin..end)
+        })
+        .flatten()
+    }
+
     /// What a movement delivers with this verdict or a worse one; `to`: to this party at this place.
     pub fn at_least(
         &self,
@@ -275,10 +289,10 @@ impl VerdictIndex {
         words: usize,
     ) -> CategorySet {
         let mut bits = CategorySet::new(words);
-        for mark in self.of(movement).iter().take_while(|m| m.verdict >= verdict) {
-            if to.is_none_or(|to| to == (mark.importer, mark.place)) {
-                bits.add(&mark.categories.0);
-            }
+        let mut add = |mark: &Mark| _ = bits.add(&mark.categories.0);
+        match to {
+            Some(to) => self.to(movement, to).take_while(|m| m.verdict >= verdict).for_each(&mut add),
+            None => self.of(movement).iter().take_while(|m| m.verdict >= verdict).for_each(&mut add),
         }
         bits
     }
@@ -287,7 +301,8 @@ impl VerdictIndex {
 impl VerdictIndex {
     /// The worst that is said of a category on a movement, to a party at a place.
     pub fn worst_of(&self, movement: Movement, to: (PartyId, Place), category: CategoryId) -> Verdict {
-        let of = |m: &&Mark| (m.importer, m.place) == to && m.categories.contains(category.index());
-        self.of(movement).iter().find(of).map_or(Verdict::Free, |mark| mark.verdict)
+        self.to(movement, to)
+            .find(|m| m.categories.contains(category.index()))
+            .map_or(Verdict::Free, |mark| mark.verdict)
     }
 }

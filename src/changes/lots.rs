@@ -132,14 +132,21 @@ impl<K: Ord + Clone, V: Ord> Lots<K, V> {
 
     /// Every cell, in the order of what it is of, of populations and of categories.
     pub fn cells(&self) -> impl Iterator<Item = Cell<'_, K, V>> {
-        self.0.iter().flat_map(|(of, lots)| {
+        self.cells_with(|_| true)
+    }
+
+    /// The cells of which such a value holds, in the same order. What has no lot with one is not looked at cell by cell.
+    pub fn cells_with(&self, is: impl Fn(&V) -> bool + Copy) -> impl Iterator<Item = Cell<'_, K, V>> {
+        let some = self.iter().filter(move |(_, lots)| lots.iter().any(|lot| is(&lot.value)));
+        some.flat_map(move |(of, lots)| {
             let populations: BTreeSet<&Name> = lots.iter().flat_map(|lot| lot.populations.iter()).collect();
             let categories: BTreeSet<&Name> = lots.iter().flat_map(|lot| lot.categories.iter()).collect();
             let all = populations.into_iter().flat_map(move |population| {
                 categories.clone().into_iter().map(move |category| (population, category))
             });
             all.filter_map(move |(population, category)| {
-                let value = worst(lots.iter().filter(|lot| lot.has(population, category)))?;
+                let has = |lot: &&Lot<V>| lots.len() == 1 || lot.has(population, category);
+                let value = worst(lots.iter().filter(has)).filter(|value| is(value))?;
                 Some((of, population, category, value))
             })
         })
@@ -434,7 +441,8 @@ mod tests {
         fn cells_are_those_of_each_lot(rows in rows()) {
             let (lots, plain) = (lots(&rows), plain(&rows));
             prop_assert_eq!(cells(&lots), plain.clone());
-            prop_assert_eq!(lots.count(|&value| value > 1), plain.values().filter(|&&value| value > 1).count());
+            let high = plain.values().filter(|&&value| value > 1).count();
+            prop_assert_eq!((lots.count(|&value| value > 1), lots.cells_with(|&value| value > 1).count()), (high, high));
             for ((of, population, category), value) in &plain {
                 prop_assert_eq!(lots.get(of, population, category).map(|v| **v), Some(*value));
             }

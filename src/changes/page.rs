@@ -20,7 +20,6 @@ use super::{
     snapshot::Snapshot,
     suppose::suppose,
     supposition::{Ground, Supposition},
-    walk::Over,
 };
 use crate::{
     assess::{Analysis, Assessment, Verdict},
@@ -56,8 +55,8 @@ struct Candidate {
 }
 
 impl Looking<'_> {
-    /// What lies ahead of an analysis of the same ground.
-    pub fn ahead(&self, over: &Over<'_>) -> Ahead {
+    /// What lies ahead of what stands now; `calendar` is that of the year behind it.
+    pub fn ahead(&self, calendar: &Calendar) -> Ahead {
         let Ground { inventory, regimes, as_of, .. } = self.ground;
         let fixing = Fixing {
             ground: self.ground,
@@ -68,7 +67,7 @@ impl Looking<'_> {
         };
         let analysis = Analysis::prepare(inventory.clone(), regimes.iter().cloned(), as_of);
         let assessment = analysis.assess();
-        let before = Snapshot::of(&assessment, &Sources::default());
+        let before = Arc::new(Snapshot::of(&assessment, &Sources::default()));
         let mut candidates = candidates(&assessment);
         let untried_falls = candidates.len().saturating_sub(self.falls);
         candidates.truncate(self.falls);
@@ -80,14 +79,9 @@ impl Looking<'_> {
             };
             key(a).cmp(&key(b)).then_with(|| (&a.title, &a.id).cmp(&(&b.title, &b.id)))
         });
-        let until = as_of.checked_add(jiff::Span::new().years(1)).unwrap_or(as_of);
-        Ahead {
-            actions: Some(actions(&fixing.plan(), inventory)),
-            idle: idle(&assessment),
-            falls,
-            untried_falls,
-            coming: Some(coming(&over.calendar(as_of, until))),
-        }
+        let idle = idle(&assessment);
+        let actions = Some(actions(&fixing.plan_of(assessment, before), inventory));
+        Ahead { actions, idle, falls, untried_falls, coming: Some(coming(calendar)) }
     }
 
     /// What a run says of something that is gone; nothing where it cannot be supposed.
@@ -257,7 +251,7 @@ fn stays(plan: &Plan, inventory: &Inventory) -> Vec<Stay> {
     let nameless: BTreeSet<&str> =
         inventory.parties.iter().filter(|row| row.is_nameless()).map(|row| row.id.as_str()).collect();
     let mut by: BTreeMap<Why, BTreeMap<&str, usize>> = BTreeMap::new();
-    for (id, ..) in plan.after.exposures.cells().filter(|(.., exposed)| exposed.verdict >= Verdict::Unknown) {
+    for (id, ..) in plan.after.exposures.cells_with(|exposed| exposed.verdict >= Verdict::Unknown) {
         let why = if Place::parse(&id.place).is_none_or(Place::is_unknown) {
             Why::Place
         } else if nameless.contains(&*id.recipient) {

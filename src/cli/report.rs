@@ -1,12 +1,13 @@
 //! `thalweg report`: writes the report to a folder.
 
-use std::{fmt::Write as _, io, path::Path};
+use std::{cell::LazyCell, fmt::Write as _, io, path::Path};
 
 use thalweg::{
-    assess::{Analysis, Assessment, Verdict},
-    changes::{self, Ground, Looking},
+    assess::{Assessment, Verdict},
+    changes::{self, Calendar, Ground, Looking},
     ingest::Files,
     law,
+    model::Date,
     report::{self, Ahead, Exposures, Lang, Most, Options, Print, Report, Totals, Written},
 };
 
@@ -49,8 +50,10 @@ pub fn run(command: &args::Report) -> Result<Status, CommandError> {
     input.tell_ended(&command.common);
     drop(step);
     timings.done("judge");
-    let few = tables.least_of_all(threads, FEW) <= FEW && tables.are_within(FEW, FEW * STEPS);
-    let ahead = looks(command, &input, few).then(|| ahead(command, &input, &analysis));
+    let few = tables.least_of_all(threads, FEW) <= FEW && tables.are_within(threads, FEW, FEW * STEPS);
+    let (from, to) = super::changes::days(None, None, input.as_of)?;
+    let calendar = LazyCell::new(|| input.over(&analysis).calendar(from, to));
+    let ahead = looks(command, &input, few).then(|| ahead(command, &input, &calendar));
     timings.done("look ahead");
     let step = progress::step("writing the report");
     let within = input.inventory.flows.len() <= LOOKED_AHEAD && few;
@@ -64,7 +67,7 @@ pub fn run(command: &args::Report) -> Result<Status, CommandError> {
     };
     let exposures = Exposures::Made(&tables, threads);
     let most = Most::of(&input.inventory);
-    let mut beside = dated(&analysis, &input, few)?;
+    let mut beside = dated(&calendar, (from, to), &input, few);
     timings.done("calendar");
     beside.extend(record(&report, &analysis.activities()));
     timings.done("record");
@@ -130,11 +133,11 @@ const LOOKED_AHEAD: usize = 1_000_000;
 
 /// What falls due in the year behind the day judged, as a table and for calendars.
 fn dated(
-    analysis: &Analysis,
+    calendar: &LazyCell<Calendar, impl FnOnce() -> Calendar>,
+    (from, to): (Date, Date),
     input: &Input,
     few: bool,
-) -> Result<Vec<(&'static str, Vec<u8>)>, CommandError> {
-    let (from, to) = super::changes::days(None, None, input.as_of)?;
+) -> Vec<(&'static str, Vec<u8>)> {
     let days = changes::days(&input.inventory, input.regimes.iter().map(AsRef::as_ref));
     // On a day on which only waivers end nothing is judged anew.
     let judged = |events: &Vec<changes::Event>| events.iter().any(|event| event.due != changes::Due::Waiver);
@@ -152,14 +155,12 @@ fn dated(
                 )
             }
         ));
-        return Ok(Vec::new());
+        return Vec::new();
     }
-    let over = input.over(analysis);
-    let calendar = over.calendar(from, to);
     let mut table = Vec::new();
     // Writing to memory does not fail.
-    let _ = changes::csv_of_calendar(&calendar, &mut table);
-    Ok(vec![("calendar.csv", table), ("calendar.ics", changes::ics(&calendar).into_bytes())])
+    let _ = changes::csv_of_calendar(calendar, &mut table);
+    vec![("calendar.csv", table), ("calendar.ics", changes::ics(calendar).into_bytes())]
 }
 
 /// The record of processing activities, as a table and as a document.
@@ -172,7 +173,7 @@ fn record(report: &Report, activities: &report::Activities) -> [(&'static str, V
 }
 
 /// What lies ahead: so many actions and falls, of so many candidates, that a report is made in minutes.
-fn ahead(command: &args::Report, input: &Input, analysis: &Analysis) -> Ahead {
+fn ahead(command: &args::Report, input: &Input, calendar: &Calendar) -> Ahead {
     let _step = progress::step("looking ahead");
     let vocabulary = law::vocabulary(&input.regimes);
     let files = Files::read(&command.common.inventory);
@@ -180,7 +181,7 @@ fn ahead(command: &args::Report, input: &Input, analysis: &Analysis) -> Ahead {
     let ground =
         Ground { tables: &tables, inventory: &input.inventory, regimes: &input.regimes, as_of: input.as_of };
     let looking = Looking { ground, vocabulary: &vocabulary, actions: 30, candidates: 100, falls: 60 };
-    looking.ahead(&input.over(analysis))
+    looking.ahead(calendar)
 }
 
 /// Whether the folder is none that the inventory is read from.
@@ -203,7 +204,9 @@ fn free(command: &args::Report) -> Result<(), CommandError> {
 fn in_the_way(out: &Path) -> Option<String> {
     let path = report::in_the_way(out)?;
     let name = path.file_name().unwrap_or_default().display();
-    Some(if path.is_symlink() {
+    Some(if path.file_name().is_some_and(|name| name == "report.pdf") && !path.is_symlink() {
+        format!("`{name}` is there, and is not as it was printed: somebody may have signed it")
+    } else if path.is_symlink() {
         format!("`{name}` is a link there, and what it leads to would be taken for a part of the report")
     } else {
         format!("`{name}` is there, and is of no report of this program")

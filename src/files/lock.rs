@@ -98,7 +98,9 @@ fn open(path: &Path) -> io::Result<File> {
         use std::os::unix::fs::OpenOptionsExt as _;
         options.custom_flags(rustix::fs::OFlags::NOFOLLOW.bits().cast_signed());
     }
-    options.open(path)
+    options
+        .open(path)
+        .map_err(|error| if fs::symlink_metadata(path).is_ok() { disk::of(path, &error) } else { error })
 }
 
 /// Whether this is the file that has that name.

@@ -1,121 +1,167 @@
-//! What a header of places is about: where those are who get the data, or something else.
+//! What a header of places is about: where those are who get the data, or something else. A header is read where each of its words is known, and
+//! speaks of a place, of those who get data, or of what is done with it: of any other it is told that it is not.
 
 use super::words::folded;
 
-/// Whether a header of places is about somebody else than who gets the data, or about places where that is not: `Country of data subjects`.
-pub fn is_of_others(header: &str, is_third: bool) -> bool {
+/// Words for places, seats and addresses.
+const PLACES: &str = "where country countries nation location locations located loc place places region regions territory territories geography \
+    geographic geographical geo site sites city town state province seat hq headquarter headquarters registered incorporated incorporation \
+    establishment established domicile office offices corporate legal address land lander staat staaten standort standorte ort orte sitz sitzland \
+    hauptsitz firmensitz unternehmenssitz anschrift firmenanschrift stadt bundesland kanton provinz pays lieu lieux localisation siege social ville \
+    etablissement etabli canton adresse pais paises ubicacion ubicaciones lugar sede sedes domicilio direccion ciudad provincia paese paesi luogo \
+    luoghi ubicazione ubicazioni legale indirizzo citta locatie locaties vestigingsland vestigingsplaats plaats adres empfangerland";
+
+/// Words for who gets data, beside those of the parties themselves, and for what is done with it.
+const DONE: &str = "entity entities company companies firm firma unternehmen unternehmens gesellschaft organisation organization organisations societe \
+    entreprise empresa bedrijf azienda partner partners affiliate affiliates group name names sub business principal main primary secondary backup \
+    data personal information datacenter datacenters datacentre datacentres center centers centre centres residency rest transit processing processed \
+    process processes hosting hosted host server servers stored storage storing cloud service services support access accessed accessible transfer \
+    transfers transferred destination recipient receiving used use provided delivery infrastructure system systems application applications app tool \
+    software product platform aws azure gcp google daten datenkategorien personenbezogene personenbezogener datenverarbeitung datenspeicherung \
+    verarbeitung verarbeitungsort verarbeitungsland verarbeitet rechenzentrum rechenzentren serverstandort serverstandorte speicherort speicherorte \
+    speicherung gespeichert datenstandort dienst dienste zugriff ubermittlung weitergabe ziel leistung leistungserbringung leistungsort traitement \
+    traitements donnees hebergement heberge hebergees stockage stockees serveur serveurs transfert acces tratamiento datos alojamiento almacenamiento \
+    servidor servidores transferencia acceso verwerking verwerkingslocatie gegevens opslag doorgifte trattamento dati conservazione archiviazione \
+    trasferimento accesso hebergeur";
+
+/// Words that say nothing of their own.
+const SMALL: &str = "a an the of and or is are in at to into for by with which what all if any e g s es n d l z b iso code codes alpha current currently \
+    actual eu eea ue eee ewr eer non not extra outside within applicable known relevant und oder der die das des dem den im bei fur von in welches \
+    welche welchem wo wird werden aktuell aktueller aktuelle ausserhalb innerhalb ggf et ou le la les du de des au aux en dans ou quel quelle y o el \
+    los las del al que cual e il lo gli i della dei delle dello di da op het van met ter";
+
+/// Words for whose data it is: where that is, is where data is, if the header speaks of data.
+const PEOPLE: &str = "customer customers client clients kunden kunde user users nutzer employees people persons individuals subjects subject staff";
+
+/// Words for data, and for where data is.
+const DATA: &[&str] = &[
+    "data",
+    "daten",
+    "datenkategorien",
+    "donnees",
+    "stored",
+    "hosted",
+    "hosting",
+    "processed",
+    "server",
+    "serverstandort",
+    "speicherort",
+    "rechenzentrum",
+    "verarbeitung",
+];
+
+/// Words and phrases by which a header says that it is not there, or not now, or about something else.
+const NEVER: &[&str] = &[
+    "law",
+    "birth",
+    "geburt",
+    "nationality",
+    "citizenship",
+    "origin",
+    "dpo",
+    "dsb",
+    "data protection officer",
+    "datenschutzbeauftragten",
+    "excluded",
+    "ausgeschlossen",
+    "ausgeschlossene",
+    "ausschluss",
+    "prohibited",
+    "blocked",
+    "restricted",
+    "zulassige",
+    "unzulassige",
+    "kein",
+    "keine",
+    "ohne",
+    "without",
+    "no transfer",
+    "not transferred",
+    "not allowed",
+    "former",
+    "previous",
+    "ehemalige",
+    "ehemaliges",
+    "fruhere",
+    "sell",
+    "no data",
+];
+
+/// Words that lead to those alone: of another header `not` says that it is not there.
+const NOT_OF: &[&str] = &[
+    "if not",
+    "not eu",
+    "not eea",
+    "not in eu",
+    "not in the eu",
+    "not in the eea",
+    "not applicable",
+    "not known",
+];
+
+/// Whether a header of places is about somebody else than who gets the data, or about places where that is not, or may be: `Country of data
+/// subjects`, `Customer location`.
+pub fn is_of_others(header: &str, is_third: bool, is_who: impl Fn(&str) -> bool) -> bool {
     const SUBJECTS: &[&str] =
         &["data subjects", "data subject", "betroffenen personen", "betroffene personen", "der betroffenen"];
-    const OTHERS: &[&str] = &[
-        "persons",
-        "betroffen",
-        "betroffene",
-        "betroffenen",
-        "betroffener",
-        "personnes concernees",
-        "clients",
-        "kunden",
-        "kunde",
-        "customers",
-        "users",
-        "nutzer",
-        "employees",
-        "staff",
-        "residence",
-    ];
-    // Whatever else is said, it is not there, or not now, or not about that.
-    const NEVER: &[&str] = &[
-        "law",
-        "birth",
-        "geburt",
-        "nationality",
-        "citizenship",
-        "origin",
-        "dpo",
-        "dsb",
-        "data protection officer",
-        "datenschutzbeauftragten",
-        "excluded",
-        "ausgeschlossen",
-        "ausgeschlossene",
-        "prohibited",
-        "former",
-        "previous",
-        "sell",
-        "no data",
-    ];
-    // A transfer that is planned is told by the name of its country: `Geplante \u{dc}bermittlung in Drittl\u{e4}nder`.
-    const NOT_YET: &[&str] = &["not", "planned", "geplant", "geplante", "geplanter"];
-    const NOT_OF: &[&str] = &[
-        "if not",
-        "not eu",
-        "not eea",
-        "not in eu",
-        "not in the eu",
-        "not in the eea",
-        "not applicable",
-        "not known",
-    ];
-    // Where data of somebody is, is where data is.
-    const DATA: &[&str] = &[
-        "data",
-        "daten",
-        "datenkategorien",
-        "donnees",
-        "stored",
-        "hosted",
-        "hosting",
-        "processed",
-        "server",
-        "serverstandort",
-        "speicherort",
-        "rechenzentrum",
-        "verarbeitung",
-    ];
     let all = folded(header);
-    let has = |words: &str, one: &&str| format!(" {words} ").contains(&format!(" {one} "));
-    let plain = NOT_OF.iter().fold(all.clone(), |rest, words| rest.replace(words, ""));
-    if NEVER.iter().any(|never| has(&all, never))
-        || !is_third && NOT_YET.iter().any(|never| has(&plain, never))
-    {
+    let has = |words: &str, one: &str| format!(" {words} ").contains(&format!(" {one} "));
+    if NEVER.iter().any(|never| has(&all, never)) {
         return true;
     }
     let rest = SUBJECTS.iter().fold(all.clone(), |rest, subjects| rest.replace(subjects, ""));
-    let of_others = rest.len() < all.len() || !is_third && OTHERS.iter().any(|other| has(&all, other));
-    of_others && !DATA.iter().any(|data| has(&rest, data))
+    let speaks_of_data = DATA.iter().any(|data| has(&rest, data));
+    if rest.len() < all.len() && !speaks_of_data {
+        return true;
+    }
+    // A third country is told by its name, whatever else is said, and a transfer that is planned is one.
+    if is_third {
+        return false;
+    }
+    let plain = NOT_OF.iter().fold(all.clone(), |rest, words| rest.replace(words, ""));
+    let is_known = |word: &str| {
+        let is = |words: &str| words.split_whitespace().any(|known| known == word);
+        is(PLACES)
+            || is(DONE)
+            || is(SMALL)
+            || is_who(word)
+            || speaks_of_data && is(PEOPLE)
+            || word.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    has(&plain, "not") || !all.split(' ').filter(|word| !word.is_empty()).all(is_known)
 }
 
-#[cfg(test)]
-mod tests {
-    use crate::import::meaning::Meaning;
+/// Whether a header names a place, and not whose: `Land`, `Location (city)`.
+pub fn is_bare(header: &str) -> bool {
+    let is = |words: &str, word: &str| words.split_whitespace().any(|known| known == word);
+    let words = folded(header);
+    words.split(' ').any(|word| is(PLACES, word))
+        && words.split(' ').all(|word| is(PLACES, word) || is(SMALL, word) || word.parse::<u32>().is_ok())
+}
 
-    #[test]
-    fn where_others_are_is_not_where_recipients_are() {
-        for header in [
-            "Country of data subjects",
-            "Welches Land ist betroffen?",
-            "Location (data subjects)",
-            "Third country of data subjects",
-            "Drittland der Betroffenen",
-            "Law country",
-            "Excluded data locations",
-            "Former hosting location",
-            "Country of birth",
-            "Planned hosting location",
-            "Countries where data is not stored",
-        ] {
-            assert_eq!(Meaning::of_header(header), None, "{header}");
-        }
-        for (header, meaning) in [
-            ("Location of customer data", Meaning::Place),
-            ("Location of data subjects' data", Meaning::Place),
-            ("Hosting location for all users", Meaning::Place),
-            ("Drittland betroffen?", Meaning::Third),
-            ("Third country (not EU/EEA)", Meaning::Third),
-            ("Country (if not EU)", Meaning::Place),
-            ("Geplante \u{dc}bermittlung in Drittl\u{e4}nder", Meaning::Third),
-        ] {
-            assert_eq!(Meaning::of_header(header), Some(meaning), "{header}");
-        }
-    }
+/// Whether a header names a unit or a person of the organisation itself.
+pub fn is_own(header: &str) -> bool {
+    const OWN: &[&str] = &[
+        "business unit",
+        "department",
+        "abteilung",
+        "fachabteilung",
+        "fachbereich",
+        "fachabt",
+        "organisationseinheit",
+        "bereich",
+        "verantwortliche stelle",
+        "verantwortlicher",
+        "controller",
+        "ansprechpartner",
+        "contact person",
+        "data owner",
+        "service",
+        "departement",
+        "departamento",
+        "afdeling",
+        "ufficio",
+        "reparto",
+    ];
+    OWN.contains(&folded(header).as_str())
 }

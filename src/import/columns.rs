@@ -5,6 +5,7 @@ mod grouped;
 
 use self::grouped::{Headers, asked, fills_gaps, grouped, lies_under, names_parts, score};
 use super::{
+    about,
     address::part,
     choices::Choices,
     divisions::Divisions,
@@ -90,6 +91,7 @@ impl Columns {
         let mut columns = Self { header, of, divisions: Vec::new() };
         columns.offered(choices);
         columns.engaged(choices);
+        columns.of_others(choices);
         columns.divide(sheet);
         (score(&columns.of) >= least).then_some(columns)
     }
@@ -129,6 +131,28 @@ impl Columns {
             let is_vendor = *meaning == Some(Meaning::Vendor) && !choices.says(header);
             if is_vendor && !OF_ALL.contains(&words::folded(header).as_str()) {
                 *meaning = Some(Meaning::Processors);
+            }
+        }
+    }
+
+    /// A place that does not say whose is that of what stands before it: behind the controller, a department or the data subjects it is not where
+    /// recipients are.
+    fn of_others(&mut self, choices: &Choices) {
+        for at in 1..self.of.len() {
+            let (header, meaning) = &self.of[at];
+            let is_place = matches!(meaning, Some(Meaning::Place | Meaning::Seat));
+            if !is_place || choices.says(header) || !about::is_bare(header) {
+                continue;
+            }
+            let mut before = self.of[..at]
+                .iter()
+                .rev()
+                .skip_while(|(header, _)| header.is_empty() || about::is_bare(header));
+            let is_others = before.next().is_some_and(|(header, meaning)| {
+                matches!(meaning, Some(Meaning::Controller | Meaning::Subjects)) || about::is_own(header)
+            });
+            if is_others {
+                self.of[at].1 = Some(Meaning::Ignored);
             }
         }
     }

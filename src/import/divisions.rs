@@ -3,7 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{beside::is_said, blocs::is_bloc, parts, parts::Between, unsaid, words::folded};
+use super::{
+    beside::is_said, blocs::is_bloc, letters::is_canton_only, parts, parts::Between, unsaid, words::folded,
+};
 use crate::model::{Place, place::Hint};
 
 /// Countries whose parts people write by their letters: others are looked at only where none of these has the letters.
@@ -57,9 +59,14 @@ impl Divisions {
         Self { shown: shown.filter(|(_, all)| !all.is_empty()).collect() }
     }
 
-    /// Those of countries whose states people write in brackets behind a name (`Kite (NY)`): of others, letters there are other words cut short.
+    /// Those of countries whose states or cantons people write in brackets behind a name (`Kite (NY)`, `Kite SA (VD)`): of others, letters there
+    /// are other words cut short.
     pub fn in_brackets(mut self) -> Self {
-        self.shown.retain(|(_, of)| of.iter().any(|place| ["US", "CA"].contains(&place.code())));
+        let is_written = |letters: &str, of: &[Place]| {
+            of.iter().any(|place| ["US", "CA"].contains(&place.code()))
+                || of.iter().any(|place| place.code() == "CH") && is_canton_only(letters)
+        };
+        self.shown.retain(|(letters, of)| is_written(letters, of));
         self
     }
 
@@ -69,27 +76,19 @@ impl Divisions {
             (&["state", "states"], &["US", "BR", "AU", "IN"]),
             (&["kanton", "canton", "kantone"], &["CH"]),
             (&["bundesland", "bundeslander"], &["DE", "AT"]),
-            (&["province", "provinces", "provinz", "provincia"], &["CA", "IT"]),
+            (&["province", "provinces", "provinz", "provincia", "prov"], &["CA", "IT"]),
         ];
-        const OTHERS: &[&str] = &[
-            "member",
-            "third",
-            "nation",
-            "eu",
-            "eea",
-            "contracting",
-            "art",
-            "country",
-            "countries",
-            "land",
-            "pays",
-            "city",
-            "stadt",
-        ];
+        const COUNTRIES: &[&str] = &["country", "countries", "land", "pays"];
+        const OTHERS: &[&str] =
+            &["member", "third", "nation", "eu", "eea", "contracting", "art", "city", "stadt"];
         let all = folded(header);
         let words: Vec<&str> = all.split(' ').collect();
-        let named = KINDS.iter().find(|(kinds, _)| words.iter().any(|word| kinds.contains(word)));
-        let of = named.filter(|_| !words.iter().any(|word| OTHERS.contains(word)));
+        let first = |of: &[&str]| words.iter().position(|word| of.contains(word));
+        let named = KINDS.iter().find(|(kinds, _)| first(kinds).is_some());
+        // Of `Country / State` the country comes first.
+        let is_country =
+            |kinds: &[&str]| first(COUNTRIES).is_some_and(|country| Some(country) < first(kinds));
+        let of = named.filter(|(kinds, _)| first(OTHERS).is_none() && !is_country(kinds));
         let shown = of.map(|(_, codes)| {
             (header.to_owned(), codes.iter().filter_map(|code| Place::parse(code)).collect::<Vec<_>>())
         });
@@ -251,6 +250,8 @@ mod tests {
             ("Third state", "CA", ""),
             ("Country", "DE", ""),
             ("Country / State", "DE", ""),
+            ("State/Country", "DE", "US;BR;AU;IN"),
+            ("Sede (prov.)", "LU", "IT"),
         ] {
             let all = Divisions::of_header(header).may_be(letters);
             let is_in = |place: &Place| wanted.split(';').any(|code| code == place.code());

@@ -73,7 +73,7 @@ impl Draft {
     /// The row of this name, made if it is not there. `word` is what an id begins with that no letters can be made for.
     pub fn named(&mut self, table: Table, word: &str, name: &str, place: &str) -> RowIx {
         let name = words::name(name);
-        let key = (table, folded(&name));
+        let key = (table, words::known(&name));
         if let Some(&row) = self.names.get(&key) {
             self.source(row, place);
             return row;
@@ -91,7 +91,7 @@ impl Draft {
 
     /// The row of this name, if it is there.
     pub fn find(&self, table: Table, name: &str) -> Option<RowIx> {
-        self.names.get(&(table, folded(&words::name(name)))).copied()
+        self.names.get(&(table, words::known(&words::name(name)))).copied()
     }
 
     /// The row of this id, made if it is not there, of a table whose rows have no name.

@@ -7,7 +7,7 @@ use super::{
     address::{Part, Where, part, parts_of, read},
     beside::is_known_company,
     form,
-    letters::{is_canton, is_province, is_state, is_two_letters},
+    letters::{is_canton, is_canton_of, is_province, is_state, is_two_letters},
     named::{DEPARTMENTS, SURE},
     parts,
     place_names::is_land,
@@ -117,6 +117,9 @@ fn is_sure(letters: &str, name: &str) -> bool {
         "provincia",
         "cantone",
         "kreis",
+        "ausgleichskasse",
+        "steueramt",
+        "avs",
     ];
     // Of Canada and Australia, where such companies are too.
     const OF_OTHERS: &[&str] = &["NL", "PE", "SK", "NU", "YT", "SA", "WA", "NT"];
@@ -124,7 +127,10 @@ fn is_sure(letters: &str, name: &str) -> bool {
     let is_italian = name.to_lowercase().contains("s.a.s");
     let is_sas = folded(name).ends_with("sas");
     let is_sure = SURE.contains(&letters);
-    let is_authority = folded(name).split(' ').any(|word| AUTHORITIES.contains(&word));
+    let is_cantonal = |word: &str| word.starts_with("kantons") || word.starts_with("cantonal");
+    let is_authority = folded(name).split(' ').any(|word| AUTHORITIES.contains(&word) || is_cantonal(word));
+    // `Kite S\u{e0} r.l. Bulle (FR)`.
+    let is_swiss = name.split_whitespace().any(|word| is_canton_of(word, letters));
     // Who has no form may be of any of them, where the letters are not those that everybody writes for a country.
     let has_form = is_company(name) || form::has_one(name);
     let of = |code| form::ends_with_one_of(name, code);
@@ -132,7 +138,8 @@ fn is_sure(letters: &str, name: &str) -> bool {
     Place::parse(if letters == "UK" { "GB" } else { letters }).is_some_and(|place| !place.is_unknown())
         && (is_sure || !DEPARTMENTS.contains(&letters) && !is_land(letters))
         && !(is_state(letters) && !is_authority && may_be(of("US")))
-        && !(is_canton(letters) && may_be(!is_sure && of("CH")))
+        && !(is_canton(letters)
+            && (is_swiss || may_be(of("CH") && !(is_sure && form::may_be_of(name, letters)))))
         && !(is_province(letters) && (may_be(of("IT")) || is_italian || !is_sure && is_sas))
         && !(OF_OTHERS.contains(&letters) && of("US"))
 }
@@ -209,6 +216,11 @@ mod tests {
         ("Kite AB", "SE", "SE"),
         ("Kite SA", "FR", "FR"),
         ("Commune de Bulle", "FR", "unknown"),
+        ("Kantonspolizei", "FR", "unknown"),
+        ("Kite AG", "FR", "unknown"),
+        ("Kite GmbH", "FR\u{b9}", "unknown"),
+        ("Kite S\u{e0} r.l. Fribourg", "FR", "unknown"),
+        ("Kite S\u{e0} r.l.", "FR", "FR"),
         ("Comune di Lanciano", "CH", "unknown"),
         ("Kite SpA", "BG", "unknown"),
         ("Kite S.A.", "GE", "unknown"),

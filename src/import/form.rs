@@ -103,6 +103,12 @@ pub fn is_at_home(name: &str, code: &str) -> bool {
     })
 }
 
+/// Whether a company of this name may be one of this country: its form is known there, or is none that is read, or one that every country has.
+pub fn may_be_of(name: &str, code: &str) -> bool {
+    last_form(name)
+        .is_none_or(|(_, home, also)| home.is_empty() || home.contains(&code) || also.contains(&code))
+}
+
 /// Whether a name ends with a form that is known.
 pub fn has_one(name: &str) -> bool {
     last_form(name).is_some()

@@ -88,7 +88,7 @@ impl Meaning {
         let found = Self::of_words(&header).or_else(before);
         found.filter(|found| {
             !matches!(found, Self::Place | Self::Third | Self::Seat)
-                || !about::is_of_others(&header, *found == Self::Third)
+                || !about::is_of_others(&header, *found == Self::Third, is_party)
         })
     }
 
@@ -96,7 +96,12 @@ impl Meaning {
     fn of_words(header: &str) -> Option<Self> {
         let found = Self::of_one(header);
         let is_who = |found: Self| matches!(found, Self::Vendor | Self::Recipients | Self::Processors);
-        if found.is_none_or(is_who) { place_of_whom(header).or(found) } else { found }
+        let is_said_of = |found: Self| is_who(found) && says_of_whom(header);
+        match found {
+            Some(found) if is_said_of(found) => Some(Self::Ignored),
+            found if found.is_none_or(is_who) => place_of_whom(header).or(found),
+            found => found,
+        }
     }
 
     fn of_one(header: &str) -> Option<Self> {
@@ -164,7 +169,12 @@ const PLACES: &[&str] = &[
     "localisation",
     "ubicacion",
     "vestigingsland",
+    "vestigingsplaats",
+    "ort",
+    "lieu",
+    "luogo",
 ];
+const ADDRESSES: &[&str] = &["anschrift", "adresse", "address", "direccion", "indirizzo", "adres"];
 
 /// Words for whom a header names, as they begin; and words that stand beside these.
 const WHO: &[&str] = &[
@@ -209,17 +219,43 @@ const OF: &[&str] = &[
     "s",
 ];
 
-/// Where somebody is, by a header that says of whom: `Vendor country`, `Land des Anbieters`. With a sign between them it names both:
-/// `Recipient, country`, `Empf\u{e4}nger (Land)`.
+/// Whether a header asks for something that is said of a party, and not for its name: `Vendor status`, `Anzahl Empf\u{e4}nger`.
+fn says_of_whom(header: &str) -> bool {
+    const SAID: &[&str] = &[
+        "type", "typ", "risk", "risiko", "status", "id", "nr", "since", "seit", "anzahl", "count", "rating",
+        "score", "tier", "rolle", "role", "owner", "website", "url", "email", "mail", "phone", "telefon",
+    ];
+    let all = folded(header);
+    let words: Vec<&str> = all.split(' ').filter(|word| !word.is_empty()).collect();
+    let is_asked = |letters: [&str; 2]| words.ends_with(&letters);
+    let is_said = words.iter().any(|word| SAID.contains(word))
+        && words.iter().all(|word| SAID.contains(word) || is_party(word) || OF.contains(word));
+    is_said
+        || [["j", "n"], ["y", "n"], ["o", "n"], ["s", "n"], ["ja", "nein"], ["yes", "no"]]
+            .into_iter()
+            .any(is_asked)
+}
+
+/// Whether a word is one for whom a header names.
+fn is_party(word: &str) -> bool {
+    WHO.iter().any(|begin| word.strip_prefix(begin).is_some_and(|rest| rest.len() < 3))
+        || BESIDE.contains(&word)
+}
+
+/// Where somebody is, by a header that says of whom: `Vendor country`, `Land Auftragsverarbeiter`, `Land (Empf\u{e4}nger)`. With a sign between
+/// them it names both: `Recipient, country`, `Empf\u{e4}nger (Land)`.
 fn place_of_whom(header: &str) -> Option<Meaning> {
-    let header = header.split_once('(').map_or(header, |(before, _)| before);
+    let (before, inside) = header.split_once('(').unwrap_or((header, ""));
+    // Of a place, brackets say whose.
+    let header =
+        if about::is_bare(before) { &format!("{before} {}", inside.trim_end_matches(')')) } else { before };
     if header.contains([',', '/', '&', '+', ';', '|']) {
         return None;
     }
     let all = folded(header);
     let words: Vec<&str> = all.split(' ').filter(|word| !word.is_empty()).collect();
     let place = |word: &str| match word {
-        _ if SEATS.contains(&word) => Some(Meaning::Seat),
+        _ if SEATS.contains(&word) || ADDRESSES.contains(&word) => Some(Meaning::Seat),
         _ if PLACES.contains(&word) => Some(Meaning::Place),
         _ => None,
     };
@@ -232,8 +268,7 @@ fn place_of_whom(header: &str) -> Option<Meaning> {
     };
     let (last, before) = words.split_last()?;
     let (first, behind) = words.split_first()?;
-    let is_of = behind.first().is_some_and(|word| OF.contains(word));
-    of(place(last), before).or_else(|| of(place(first).filter(|_| is_of), behind))
+    of(place(last), before).or_else(|| of(place(first), behind))
 }
 
 /// A header without what it says of words in its cells: `external (P = processor)`.
@@ -247,6 +282,9 @@ fn without_legend(header: &str) -> String {
         _ => header.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod whose;
 
 #[cfg(test)]
 mod tests {
@@ -266,8 +304,9 @@ mod tests {
             }
         }
         let is_place = |found: &Meaning| matches!(found, Meaning::Place | Meaning::Third | Meaning::Seat);
-        best.map(|(.., meaning)| meaning)
-            .filter(|found| !is_place(found) || !about::is_of_others(header, *found == Meaning::Third))
+        best.map(|(.., meaning)| meaning).filter(|found| {
+            !is_place(found) || !about::is_of_others(header, *found == Meaning::Third, is_party)
+        })
     }
 
     #[test]
@@ -370,6 +409,15 @@ mod tests {
             ("Pays du sous-traitant", Meaning::Place),
             ("Pa\u{ed}s del encargado", Meaning::Place),
             ("Land d. Empf\u{e4}ngers", Meaning::Place),
+            ("Land Auftragsverarbeiter", Meaning::Place),
+            ("Sitz Subunternehmer", Meaning::Seat),
+            ("Anschrift Auftragsverarbeiter", Meaning::Seat),
+            ("Pays sous-traitant", Meaning::Place),
+            ("Land (Empf\u{e4}nger)", Meaning::Place),
+            ("Recipient address", Meaning::Seat),
+            ("Vestigingsplaats verwerker", Meaning::Place),
+            ("Vendor status", Meaning::Ignored),
+            ("Verwerker (J/N)", Meaning::Ignored),
             ("Third country", Meaning::Third),
             // These name both.
             ("Recipient, country", Meaning::Recipients),

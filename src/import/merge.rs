@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     draft::{Draft, Row, Space},
     page::{PageRow, Pages},
-    words::{self, folded},
+    words,
 };
 use crate::{
     ingest::{Kind, Shape, Table},
@@ -67,7 +67,7 @@ pub fn merge(draft: &Draft, files: &[String], pages: &mut Pages) -> Merge {
         targets.push(target);
     }
     let mut met = BTreeSet::new();
-    let mut elsewhere: BTreeMap<String, usize> = BTreeMap::new();
+    let [mut elsewhere, mut beside]: [BTreeMap<String, usize>; 2] = Default::default();
     for (row, target) in draft.rows().iter().zip(targets) {
         let cells = ids.cells(row);
         match target {
@@ -75,8 +75,13 @@ pub fn merge(draft: &Draft, files: &[String], pages: &mut Pages) -> Merge {
                 merge.known += 1;
                 if let Some(old) = pages.row(page, number) {
                     match brought_by(old) {
-                        // Of two rows of one file that are one here, the first counts.
-                        Some(_) if is_of(old, files) => {}
+                        Some(_) if is_of(old, files) => {
+                            // Of two rows of one file that are one here, the first counts.
+                            met.insert((page, number));
+                            if let Some(other) = of_another(old, files) {
+                                *beside.entry(other).or_default() += 1;
+                            }
+                        }
                         Some(file) => *elsewhere.entry(file).or_default() += 1,
                         None => merge.told.extend(differs(old, &cells, row)),
                     }
@@ -102,8 +107,20 @@ pub fn merge(draft: &Draft, files: &[String], pages: &mut Pages) -> Merge {
             }
         }
     }
+    for (table, id, of) in &index.copied {
+        merge.told.push(format!(
+            "{} `{id}` has the {BROUGHT} of `{of}`, as a copy of that row has: it is taken for a row of yours; empty its {BROUGHT}",
+            table.name()
+        ));
+    }
     merge.tell_gone(&index, &met, files, pages);
     merge.tell_elsewhere(elsewhere);
+    for (file, count) in beside {
+        let rows = if count == 1 { "1 row was".to_owned() } else { format!("{count} rows were") };
+        merge.told.push(format!(
+            "{rows} brought from {file} too, and what that says is not read now: import both together"
+        ));
+    }
     merge
 }
 
@@ -155,8 +172,29 @@ fn is_of(row: &PageRow, files: &[String]) -> bool {
     let source = row.cell("source");
     files.iter().any(|file| {
         let file = words::plain(file, words::NAME);
-        source.strip_prefix(file.as_str()).is_some_and(|rest| rest.starts_with([':', '#']) || rest.is_empty())
+        source
+            .strip_prefix(file.as_str())
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '#', ',']))
     })
+}
+
+/// The first file that a row was read from and that is none of these, though others of them are.
+fn of_another(row: &PageRow, files: &[String]) -> Option<String> {
+    let files: Vec<String> = files.iter().map(|file| words::plain(file, words::NAME)).collect();
+    let mut rest = row.cell("source");
+    while !rest.is_empty() {
+        // The name of a file may have a comma.
+        let own = files.iter().filter_map(|file| rest.strip_prefix(file.as_str()));
+        let own = own.filter(|behind| behind.is_empty() || behind.starts_with([':', '#', ',']));
+        let behind = own.min_by_key(|behind| behind.len());
+        let (place, next) = behind.unwrap_or(rest).split_once(", ").unwrap_or((behind.unwrap_or(rest), ""));
+        // What has no place in it is a part of what stands before it.
+        if let Some(end) = place.rfind('#').or_else(|| place.rfind(':')).filter(|_| behind.is_none()) {
+            return place.get(..end).map(str::to_owned);
+        }
+        rest = next;
+    }
+    None
 }
 
 /// What an inventory holds.
@@ -165,22 +203,33 @@ struct Index {
     names: BTreeMap<(Space, bool, String), (String, usize, usize)>,
     keys: BTreeMap<(Space, String), (usize, usize, String)>,
     brought: Vec<(usize, usize)>,
+    /// Rows that have what another one has in `x_import`, as a row that was copied does, each with that one.
+    copied: Vec<(Table, String, String)>,
 }
 
 impl Index {
     fn new(pages: &Pages) -> Self {
-        let (ids, names, keys, brought) = Default::default();
-        let mut index = Self { ids, names, keys, brought };
+        let (ids, names, keys, brought, copied) = Default::default();
+        let mut index = Self { ids, names, keys, brought, copied };
+        let key_of = |row: &PageRow| row.cell(BROUGHT).split(' ').next().unwrap_or_default().to_owned();
+        for (page, number, table, row) in pages.rows() {
+            let (space, key) = (Space::of(table), key_of(row));
+            // Of rows that were copied from one, it is the one that has its id; else the first.
+            let is_first = !index.keys.contains_key(&(space, key.clone()));
+            if !key.is_empty() && (is_first || row.id() == key) {
+                index.keys.insert((space, key), (page, number, row.id().to_owned()));
+            }
+        }
         for (page, number, table, row) in pages.rows() {
             let space = Space::of(table);
             let id = row.id().to_owned();
             index.ids.insert((space, id.clone()), (table, page, number));
-            let key = row.cell(BROUGHT).split(' ').next().unwrap_or_default().to_owned();
-            if !key.is_empty() {
-                index.keys.insert((space, key), (page, number, id.clone()));
-                index.brought.push((page, number));
+            match index.keys.get(&(space, key_of(row))) {
+                Some((of, at, _)) if (*of, *at) == (page, number) => index.brought.push((page, number)),
+                Some((_, _, other)) => index.copied.push((table, id.clone(), other.clone())),
+                None => {}
             }
-            let name = folded(row.cell("name"));
+            let name = words::known(row.cell("name"));
             if !name.is_empty() && table != Table::Stores {
                 index.names.entry((space, is_party(table), name)).or_insert((id, page, number));
             }
@@ -198,12 +247,14 @@ impl Index {
     ) -> (String, Target) {
         let space = Space::of(row.table);
         if let Some((page, number, id)) = self.keys.get(&(space, row.id.clone())) {
-            // What another file brought is its own.
-            let ours = pages.row(*page, *number).is_some_and(|row| is_of(row, files));
+            // What another file brought is its own, and what several did is of all of them.
+            let ours = pages
+                .row(*page, *number)
+                .is_some_and(|row| is_of(row, files) && of_another(row, files).is_none());
             let target = if ours { Target::Brought } else { Target::Known };
             return (id.clone(), target(*page, *number));
         }
-        let name = row.cells.get("name").map(|name| folded(name)).unwrap_or_default();
+        let name = row.cells.get("name").map(|name| words::known(name)).unwrap_or_default();
         if let Some((id, page, number)) = self.names.get(&(space, is_party(row.table), name)) {
             return (id.clone(), Target::Known(*page, *number));
         }

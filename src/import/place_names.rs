@@ -117,8 +117,8 @@ pub fn direct(text: &str, places: &mut Places) -> bool {
         places.add(place.code());
         return true;
     }
-    // A small word is no code: `in`, `no`, `at`.
-    if text.len() == 2 && text.chars().any(char::is_lowercase) {
+    // A small word is no code, nor is one with an accent: `in`, `no`, `at`, `S\u{ec}`.
+    if text.chars().count() == 2 && !is_two_letters(text) {
         return false;
     }
     let hint = Place::hint(text);

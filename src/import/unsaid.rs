@@ -26,6 +26,7 @@ const NONE: &[&str] = &[
     "ninguna",
     "no aplica",
     "geen",
+    "nee",
     "nvt",
     "n v t",
     "nessuno",

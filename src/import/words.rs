@@ -93,6 +93,14 @@ pub fn folded(text: &str) -> String {
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// A name as it is compared: as a text is, but for signs that tell one name from another: `Canal` is not `Canal+`.
+pub fn known(name: &str) -> String {
+    let signs = name.chars().take(KEPT).filter(|c| matches!(c, '+' | '#' | '&'));
+    let mut known = folded(name);
+    known.extend(signs);
+    known
+}
+
 /// An id made of a name: lower-case letters and digits with `-` between its words. Of a name that has none of them, a word
 /// and a digest.
 pub fn id(word: &str, text: &str) -> String {

@@ -48,7 +48,11 @@ pub fn in_the_way(dir: &Path) -> Option<PathBuf> {
         // What cannot be read is told when it is to be replaced.
         read.is_err()
             || text.is_empty()
-            || MARKS.iter().any(|mark| is(&mark) && (name != workbook::NAME || workbook::is_one(path)))
+            || MARKS.iter().any(|mark| {
+                is(&mark)
+                    && (name != workbook::NAME || workbook::is_one(path))
+                    && (name != PRINTED || is_as_printed(path))
+            })
     };
     names().map(|name| (name, dir.join(name))).find_map(|(name, path)| {
         let meta = fs::symlink_metadata(&path).ok()?;
@@ -56,6 +60,16 @@ pub fn in_the_way(dir: &Path) -> Option<PathBuf> {
         let in_the_way = !meta.is_dir() && (!meta.is_file() || !ours(name, &path));
         in_the_way.then_some(path)
     })
+}
+
+/// Whether a document ends where it was printed to: whoever signs it, or writes into it, adds a part with an end of its own, or writes it anew with
+/// another program.
+fn is_as_printed(path: &Path) -> bool {
+    let Ok(bytes) = fs::read(path) else { return true };
+    let end = b"%%EOF";
+    let has = |what: &[u8]| bytes.windows(what.len()).any(|window| window == what);
+    let ends = bytes.windows(end.len()).filter(|window| window == end).count();
+    ends == 1 && bytes.trim_ascii_end().ends_with(end) && has(b"/Producer (Skia/PDF")
 }
 
 #[cfg(test)]
@@ -104,6 +118,16 @@ mod tests {
             drop(socket);
             fs::remove_file(&pipe).unwrap();
         }
+        // A print that somebody has signed is none any more that a run may replace, or take away.
+        let printed = b"%PDF-1.4 /Creator (Thalweg  ) /Producer (Skia/PDF m1)\n%%EOF\n".to_vec();
+        let signed = [printed.as_slice(), b"1 0 obj /Sig\n%%EOF\n"].concat();
+        let anew = b"%PDF-1.4 /Creator (Thalweg  ) /Producer (Other)\n%%EOF".to_vec();
+        let noted = [printed.as_slice(), b"% mine"].concat();
+        for (bytes, is_ours) in [(printed, true), (signed, false), (anew, false), (noted, false)] {
+            fs::write(dir.path().join(PRINTED), bytes).unwrap();
+            assert_eq!(in_the_way(dir.path()).is_none(), is_ours);
+        }
+        fs::remove_file(dir.path().join(PRINTED)).unwrap();
         // A person's workbook under the name of ours.
         let mut other = rust_xlsxwriter::Workbook::new();
         other.add_worksheet();

@@ -27,7 +27,8 @@ fn looked(show: impl FnOnce(&Ahead, Ground<'_>, &Vocabulary, &Over<'_>)) {
     let analysis = Analysis::prepare(Arc::clone(&inventory), regimes.iter().cloned(), as_of);
     let over = Over { analysis: &analysis, sources: &outcome.sources, read: &outcome.findings, threads: 2 };
     let looking = Looking { ground, vocabulary: &vocabulary, actions: 2, candidates: 8, falls: 6 };
-    show(&looking.ahead(&over), ground, &vocabulary, &over);
+    let until = as_of.checked_add(jiff::Span::new().years(1)).unwrap();
+    show(&looking.ahead(&over.calendar(as_of, until)), ground, &vocabulary, &over);
 }
 
 /// What a run says of a supposition: how many exposures get worse, and how many there are with which verdict.

@@ -400,12 +400,14 @@ fn a_bound_on_exposures_is_where_they_end() {
         let told = |rows: &[ExposureRow]| rows.iter().map(|row| format!("{row:?}")).collect::<Vec<_>>();
         assert_eq!(told(&within.exposures), told(&all));
         let tables = analysis.tables();
-        assert!(tables.are_within(all.len(), usize::MAX) && tables.least_of_all(2, usize::MAX) <= all.len());
+        assert!(
+            tables.are_within(2, all.len(), usize::MAX) && tables.least_of_all(2, usize::MAX) <= all.len()
+        );
         let steps: usize = all.iter().map(|row| row.route.len()).sum();
-        assert!(tables.are_within(all.len(), steps));
-        assert!(steps == 0 || !tables.are_within(all.len(), steps - 1));
+        assert!(tables.are_within(2, all.len(), steps));
+        assert!(steps == 0 || !tables.are_within(2, all.len(), steps - 1));
         for most in 0..all.len() {
-            assert!(!tables.are_within(most, usize::MAX));
+            assert!(!tables.are_within(1, most, usize::MAX));
             let least = analysis.assess_within(most).map(|_| "made").unwrap_err();
             assert!(most < least && least <= all.len(), "{most}, {least} of {}", all.len());
         }

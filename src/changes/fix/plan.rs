@@ -111,6 +111,12 @@ impl Fixing<'_> {
     /// The plan.
     pub fn plan(&self) -> Plan {
         let assessment = self.assessed();
+        let before = Arc::new(Snapshot::of(&assessment, &Sources::default()));
+        self.plan_of(assessment, before)
+    }
+
+    /// The plan, of what stands now, which is judged already.
+    pub fn plan_of(&self, assessment: Assessment, before: Arc<Snapshot>) -> Plan {
         let Candidates { single: mut all, together, unsigned, unseated } =
             Candidates::of(&assessment, self.stops);
         let id = |(party, why): (PartyId, Unsigned)| (assessment.inventory.party(party).id.clone(), why);
@@ -119,7 +125,6 @@ impl Fixing<'_> {
             unseated.into_iter().map(|party| assessment.inventory.party(party).id.clone()).collect();
         all.extend(together);
         let candidates = all.len();
-        let before = Arc::new(Snapshot::of(&assessment, &Sources::default()));
         drop(assessment);
         let untried = candidates.saturating_sub(self.tried);
         all.truncate(self.tried);
@@ -276,6 +281,9 @@ impl<'a> Trying<'a> {
             .map(|(_, population, category, _)| fact(population, category))
             .collect();
         let mut tagged: BTreeSet<(Name, Name)> = would.into_iter().filter(is_tagged).collect();
+        if self.before.tags.is_empty() {
+            return tagged;
+        }
         // What is touched by nothing stands as it was.
         let left = self
             .before
@@ -421,8 +429,7 @@ pub(super) fn is_worse(difference: &Difference) -> bool {
 
 /// How many exposures are red or unknown, and how many of those are of tagged data.
 fn open_in(shot: &Snapshot) -> (usize, usize) {
-    let open = shot.exposures.cells().filter(|(.., exposed)| is_open(exposed));
-    open.fold((0, 0), |(all, tagged), (_, population, category, _)| {
+    shot.exposures.cells_with(is_open).fold((0, 0), |(all, tagged), (_, population, category, _)| {
         (all + 1, tagged + usize::from(shot.is_tagged(population, category)))
     })
 }

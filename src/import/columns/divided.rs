@@ -57,6 +57,13 @@ impl Columns {
 
     /// What a column of places says in a row; `names` are the parties that it is about.
     pub fn places(&self, at: usize, text: &str, names: &[&str], choices: &Choices) -> Places {
+        // Among third countries it is no member of the EU: `S\u{ec}` in capitals.
+        if text.trim() == "SI" && self.of.get(at).is_some_and(|(_, meaning)| *meaning == Some(Meaning::Third))
+        {
+            let mut open = Places::default();
+            open.leave_open();
+            return open;
+        }
         match self.divisions.get(at) {
             Some(column) => choices.places_in(text, names, column),
             None => choices.places(text, names),

@@ -53,6 +53,13 @@ pub(super) fn is_another_format(ending: &str) -> bool {
     OTHER_FORMATS.iter().any(|other| ending.eq_ignore_ascii_case(other))
 }
 
+/// Whether a file in the folder of a table's parts may be one of them, kept in another format; what says what stands there is none.
+pub(super) fn is_table_otherwise(name: &str) -> bool {
+    const SAYS: &[&str] = &["readme", "notes", "note", "changelog", "license", "licence", "todo"];
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+    is_another_format(ending) && !SAYS.contains(&stem.to_lowercase().as_str())
+}
+
 /// Whether a file of this name, in the folder of an inventory, is read as a table of it or keeps it from being read: nothing
 /// else may be written there under such a name.
 pub fn is_taken(name: &str) -> bool {

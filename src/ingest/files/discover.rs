@@ -4,8 +4,8 @@ use std::{collections::BTreeSet, io};
 
 use super::{
     called::{
-        before_another_ending, is_another_format, is_csv, is_passed_over, part_of, table_stem, unnamed,
-        with_another_ending,
+        before_another_ending, is_another_format, is_csv, is_passed_over, is_table_otherwise, part_of,
+        table_stem, unnamed, with_another_ending,
     },
     elsewhere,
     killed::{self, Left},
@@ -281,6 +281,10 @@ impl<'s, S: Shelf> Walk<'s, S> {
                         self.unread.push(table);
                         let help = format!("rename it to `{name}/{stem}.csv`, or move it out of the folder");
                         self.unknown(&full, help);
+                    } else if is_table_otherwise(&inner) {
+                        self.unread.push(table);
+                        let help = "tables are CSV files: save it as one, or move it out of the folder";
+                        self.unknown(&full, help.into());
                     }
                 }
                 None if self.shelf.is_folder(path) => self.other_folder(&full, path, 2),

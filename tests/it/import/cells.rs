@@ -328,6 +328,11 @@ fn a_column_with_states_leaves_open_the_codes_that_are_states_too() {
     for (name, column, wanted) in [
         ("plain", &["DE", "US", "UK", "EU", "IL"][..], &["DE", "US", "GB", "unknown", "IL"][..]),
         ("towns", &["Austin, TX", "DE"], &["US", "DE"]),
+        (
+            "yes",
+            &["S\u{ec}", "S\u{ed}", "s\u{ec}", "S\u{cd}", "SI"],
+            &["unknown", "unknown", "unknown", "unknown", "SI"],
+        ),
         ("provinces", &["ON", "NL", "DE"], &["unknown", "unknown", "DE"]),
         ("cantons", &["DE, FR, ZH", "BE", "AT"], &["unknown", "unknown", "AT"]),
     ] {
@@ -370,4 +375,53 @@ fn a_register_with_provinces_leaves_open_the_codes_that_are_provinces_too() {
         "{}",
         err(&run)
     );
+}
+
+/// A place that does not say whose is that of what stands before it.
+#[test]
+fn where_the_controller_or_a_department_is_no_recipient_is() {
+    let at = tempfile::tempdir().unwrap();
+    for (number, (before, place)) in [
+        ("Verantwortlicher", "Land"),
+        ("Abteilung", "Standort"),
+        ("Controller", "Address,Country"),
+        ("Data subjects", "Country"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let blank = if place.contains(',') { "x," } else { "" };
+        let text = format!(
+            "Processing activity,{before},{place},Purpose,Recipients\nPay,Acme,{blank}Germany,Wages,Kite Inc.\n"
+        );
+        let file = format!("{number}.csv");
+        fs::write(at.path().join(&file), text).unwrap();
+        let run = imported(at.path(), &[&file, "--into", &number.to_string(), "--owner", "quill"]);
+        let read = inventory(&at.path().join(number.to_string()));
+        let kite = read.parties.iter().find(|party| party.name == "Kite Inc.").unwrap();
+        assert_eq!(codes(&kite.locations), "", "{before}: {}", err(&run));
+        let named = place.split(',').next_back().unwrap();
+        assert!(err(&run).contains(&format!("`{named}`")), "{before}: {}", err(&run));
+    }
+    // Behind the recipients it is theirs.
+    let text =
+        "Processing activity,Controller,Purpose,Recipients,Country\nPay,Acme,Wages,Kite Inc.,Germany\n";
+    fs::write(at.path().join("own.csv"), text).unwrap();
+    imported(at.path(), &["own.csv", "--into", "own", "--owner", "quill"]);
+    let read = inventory(&at.path().join("own"));
+    assert_eq!(codes(&read.parties.iter().find(|party| party.name == "Kite Inc.").unwrap().locations), "DE");
+}
+
+/// Among third countries `SI` is no member of the EU, and among cantons `FR` no country.
+#[test]
+fn letters_are_no_country_where_they_say_something_else() {
+    let at = tempfile::tempdir().unwrap();
+    let text = "Processing activity;Personal data;Data subjects;Recipients;Trasferimento extra UE\nPay;Name;Staff;Kite SA (VD);SI\nMail;Name;Staff;Wix SA (FR);S\u{ec}\n";
+    fs::write(at.path().join("r.csv"), text).unwrap();
+    let run = imported(at.path(), &["r.csv", "--into", "map", "--owner", "quill"]);
+    let read = inventory(&at.path().join("map"));
+    let of = |name: &str| {
+        codes(&read.parties.iter().find(|party| party.name.starts_with(name)).unwrap().locations)
+    };
+    assert_eq!((of("Kite"), of("Wix")), ("unknown".into(), "unknown".into()), "{}", err(&run));
 }

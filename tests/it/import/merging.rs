@@ -368,3 +368,80 @@ fn twice_is_the_same_as_once_of_every_format_with_and_without_an_owner() {
     }
     assert!(alone > 2, "{alone}");
 }
+
+/// As a row is added in a spreadsheet: one is copied, and given another id and name.
+#[test]
+fn a_row_that_was_copied_is_a_persons_own() {
+    let at = tempfile::tempdir().unwrap();
+    let words = ["list.csv", "--into", "map", "--owner", "quill"];
+    fs::write(at.path().join("list.csv"), LIST).unwrap();
+    imported(at.path(), &words);
+    let vendors = at.path().join("map/vendors.csv");
+    let text = fs::read_to_string(&vendors).unwrap();
+    let bell = text.lines().find(|line| line.starts_with("bell,Bell,")).unwrap();
+    for (before, after) in [("", bell), (bell, "")] {
+        let copy = bell.replacen("bell,Bell,", "taal,Taal,", 1);
+        let rows =
+            [before, copy.as_str(), after].into_iter().filter(|row| !row.is_empty()).collect::<Vec<_>>();
+        fs::write(&vendors, text.replace(bell, &rows.join("\n"))).unwrap();
+        let stores = fs::read_to_string(at.path().join("map/stores.csv")).unwrap();
+        let run = imported(at.path(), &words);
+        assert!(err(&run).contains("vendors `taal` has the x_import of `bell`"), "{}", err(&run));
+        assert_eq!(fs::read_to_string(at.path().join("map/stores.csv")).unwrap(), stores);
+        assert!(fs::read_to_string(&vendors).unwrap().contains(&copy));
+    }
+    // What changes at the source reaches the row that was brought, and no copy of it.
+    fs::write(at.path().join("list.csv"), LIST.replace("Bell,Calls,Spain,Spain", "Bell,Calls,Spain,Italy"))
+        .unwrap();
+    imported(at.path(), &words);
+    let read = inventory(&at.path().join("map"));
+    assert_eq!((seat(&read, "bell"), seat(&read, "taal")), ("IT".into(), "ES".into()));
+}
+
+#[test]
+fn names_that_differ_in_a_sign_are_two() {
+    let at = tempfile::tempdir().unwrap();
+    let list = "Vendor,Purpose,Location\nCanal,Mail,France\nCanal+,Films,United States\nCANAL,Calls,France\n";
+    fs::write(at.path().join("list.csv"), list).unwrap();
+    for _ in 0..2 {
+        imported(at.path(), &["list.csv", "--into", "map", "--owner", "quill"]);
+        let read = inventory(&at.path().join("map"));
+        let mut all: Vec<(&str, String)> = Vec::new();
+        for party in read.parties.iter().filter(|party| party.name.to_lowercase().starts_with("canal")) {
+            all.push((&party.name, store(&read, &party.id).0));
+        }
+        all.sort();
+        assert_eq!(all, [("Canal", "FR".to_owned()), ("Canal+", "US".to_owned())]);
+    }
+}
+
+/// What two files said together is not taken apart when one of them is read alone.
+#[test]
+fn a_row_of_two_files_stays_until_both_are_read() {
+    let at = tempfile::tempdir().unwrap();
+    let list = |purpose: &str| format!("Vendor,Purpose,Location\nNimbus,{purpose},Ireland\n");
+    let write = |name: &str, purpose: &str| fs::write(at.path().join(name), list(purpose)).unwrap();
+    write("a, b.csv", "Hosting");
+    write("c.csv", "Backup");
+    let both = ["a, b.csv", "c.csv", "--into", "map", "--owner", "quill"];
+    imported(at.path(), &both);
+    let flows = || fs::read_to_string(at.path().join("map/flows.csv")).unwrap();
+    let before = flows();
+    assert!(before.contains("hosting;backup"), "{before}");
+    write("a, b.csv", "Mail");
+    let run = imported(at.path(), &[both[0], "--into", "map", "--owner", "quill"]);
+    assert!(
+        err(&run).contains("brought from c.csv too, and what that says is not read now"),
+        "{}",
+        err(&run)
+    );
+    assert!(!err(&run).contains("nimbus"), "{}", err(&run));
+    assert_eq!(flows(), before);
+    let run = imported(at.path(), &both);
+    assert!(
+        flows().contains("mail;backup") && !err(&run).contains("too, and what"),
+        "{}{}",
+        flows(),
+        err(&run)
+    );
+}

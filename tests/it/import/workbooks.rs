@@ -160,6 +160,14 @@ fn a_workbook_that_is_made_to_be_large_is_not() {
     fs::write(at.path().join("far.xlsx"), xlsx(&[("List", false, &rows, merged)])).unwrap();
     let run = imported(at.path(), &["far.xlsx", "--into", "map", "--owner", "feder"]);
     assert!(err(&run).contains("beyond the first 1000 columns"), "{}", err(&run));
+    // A text that is that of many cells.
+    let long = "x".repeat(4 << 20);
+    let rows = row(1, &["Vendor", "Purpose"]) + &row(2, &[&long, "Hosting"]);
+    let merged = "<mergeCells count=\"1\"><mergeCell ref=\"A2:AN2\"/></mergeCells>";
+    fs::write(at.path().join("long.xlsx"), xlsx(&[("List", false, &rows, merged)])).unwrap();
+    let run = import(at.path(), &["long.xlsx", "--into", "long", "--owner", "feder"]);
+    assert_eq!(code(&run), Some(2));
+    assert!(err(&run).contains("or 128 MiB of text in them: more than are read"), "{}", err(&run));
     // One that breaks off is no workbook.
     let whole = register();
     fs::write(at.path().join("half.xlsx"), &whole[..whole.len() / 2]).unwrap();
