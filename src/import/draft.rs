@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::words::{self, folded};
+use super::words;
 use crate::{ingest::Table, text::digest};
 
 /// So many places are named in `source`.
@@ -270,7 +270,7 @@ impl Draft {
 
     /// Makes a row one of another table, whose ids and columns are the same.
     pub fn move_to(&mut self, row: RowIx, table: Table) {
-        let name = folded(self.cell(row, "name"));
+        let name = words::known(self.cell(row, "name"));
         if let Some(row) = self.names.remove(&(self.rows[row.0].table, name.clone())) {
             self.names.insert((table, name), row);
         }

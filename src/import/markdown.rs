@@ -1,11 +1,14 @@
 //! The tables of a Markdown page.
 
+use std::borrow::Cow;
+
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::sheet::{Line, Sheet};
 
 /// The tables of a page, from the top.
 pub fn tables(file: &str, text: &str) -> Vec<Sheet> {
+    let text: &str = &joined(text);
     let starts: Vec<usize> =
         std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
     let mut sheets: Vec<Sheet> = Vec::new();
@@ -47,7 +50,44 @@ pub fn tables(file: &str, text: &str) -> Vec<Sheet> {
             _ => {}
         }
     }
+    for sheet in &mut sheets {
+        sheet.rows.retain(|line| !line.is_blank());
+    }
     sheets
+}
+
+/// The page with tables that go on behind an empty line, or a comment: a person who wrote rows there did not mean another text. Its lines stay
+/// where they are.
+fn joined(text: &str) -> Cow<'_, str> {
+    let lines: Vec<&str> = text.split('\n').collect();
+    let is_row = |at: usize| lines.get(at).is_some_and(|line| line.trim_start().starts_with('|'));
+    let is_rule = |at: usize| {
+        let is_of_rule = |c: char| matches!(c, '|' | '-' | ':' | ' ' | '\r');
+        is_row(at) && lines.get(at).is_some_and(|line| line.contains('-') && line.chars().all(is_of_rule))
+    };
+    let is_between = |line: &str| {
+        let line = line.trim();
+        line.is_empty() || line.starts_with("<!--") && line.ends_with("-->")
+    };
+    let (mut filled, mut in_table) = (Vec::new(), false);
+    let mut at = 0;
+    while at < lines.len() {
+        in_table = is_rule(at) || in_table && is_row(at);
+        at += 1;
+        let end = (at..lines.len()).find(|line| !is_between(lines[*line])).unwrap_or(lines.len());
+        if in_table && end > at && is_row(end) && !is_rule(end) && !is_rule(end + 1) {
+            filled.extend(at..end);
+            at = end;
+        }
+    }
+    if filled.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut lines = lines;
+    for at in filled {
+        lines[at] = "| |";
+    }
+    Cow::Owned(lines.join("\n"))
 }
 
 #[cfg(test)]
@@ -63,5 +103,23 @@ mod tests {
         assert_eq!(lines[0].0, 3);
         assert_eq!(lines[1], (5, &["A B".to_owned(), "Ireland\nUSA".to_owned()][..]));
         assert_eq!(lines[2], (6, &["C".to_owned(), "x | y".to_owned()][..]));
+    }
+
+    #[test]
+    fn rows_behind_an_empty_line_or_a_comment_are_of_the_table() {
+        let text = "| Name | Where |\n|---|---|\n| A | Ireland |\n\n<!-- new -->\n| B | India |\n| C | USA |\n\nText.\n\n| no table |\n\n| X | Y |\n|--|--|\n| D | Peru |\n\n| Z |\n|-|\n| E |\n";
+        let sheets = tables("page.md", text);
+        let rows: Vec<Vec<(u64, &str)>> = sheets
+            .iter()
+            .map(|sheet| sheet.rows.iter().map(|line| (line.number, line.cells[0].as_str())).collect())
+            .collect();
+        assert_eq!(
+            rows,
+            [
+                vec![(1, "Name"), (3, "A"), (6, "B"), (7, "C")],
+                vec![(13, "X"), (15, "D")],
+                vec![(17, "Z"), (19, "E")]
+            ]
+        );
     }
 }

@@ -137,8 +137,20 @@ impl Entry<'_> {
 
     fn read(&self, name: &str, draft: &mut Draft, told: &mut Vec<Remark>) {
         let purpose = draft.named(Table::Purposes, "purpose", name, &self.place);
-        if let Some(basis) = basis(&self.text(Meaning::Basis)) {
+        let stated = self.text(Meaning::Basis);
+        let basis = basis(&stated);
+        if let Some(basis) = basis {
             draft.set(purpose, "legal_basis", basis);
+        }
+        // Of an activity on two rows.
+        let is_other = basis.is_some_and(|basis| draft.cell(purpose, "legal_basis") != basis);
+        if is_other {
+            let message = format!(
+                "another row says that the legal basis is `{}`: that counts, and what this one says is quoted in its notes",
+                draft.cell(purpose, "legal_basis")
+            );
+            let help = "give the activities names of their own, or say in purposes.csv which counts";
+            told.push(Remark::note(&self.place, message, help));
         }
         for (_, _, text) in self.columns.cells(self.line, Meaning::Retention) {
             if !unsaid::is_remark(text) {
@@ -171,6 +183,9 @@ impl Entry<'_> {
         let beside: Vec<RowIx> = if given.is_empty() { parties.collect() } else { given };
         self.grounds(&recipients, &beside, draft, told);
         self.notes(&flows, &beside, told, draft);
+        for row in flows.iter().chain(&beside).filter(|_| is_other) {
+            draft.note(*row, &quoted("legal basis", &stated));
+        }
     }
 
     /// Tells cells that say of data or of people that it is all: that is no name of one.

@@ -29,6 +29,16 @@ pub struct Remark {
     pub help: String,
 }
 
+/// So many characters of a text are told: a name of another program's may be a book.
+const SHOWN: usize = 1_000;
+
+fn short(text: String) -> String {
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}\u{2026}", text.get(..end).unwrap_or_default()),
+        None => text,
+    }
+}
+
 impl Remark {
     /// That a file cannot be read.
     pub fn error(place: impl Into<String>, message: impl Into<String>, help: impl Into<String>) -> Self {
@@ -57,7 +67,7 @@ impl Remark {
         message: impl Into<String>,
         help: impl Into<String>,
     ) -> Self {
-        Self { weight, place: place.into(), message: message.into(), help: help.into() }
+        Self { weight, place: short(place.into()), message: short(message.into()), help: short(help.into()) }
     }
 
     /// As lines: `error: page.md:3: what is so`, and below it what to do. What is left out of an import that is written all the same

@@ -168,7 +168,7 @@ impl Entry<'_> {
         draft.set(row, "country", "unknown");
         match draft.table(row) {
             // Another row says it.
-            Table::ThirdParties if is_one => {
+            Table::ThirdParties if is_one || table == Table::Vendors => {
                 draft.move_to(row, Table::Vendors);
                 draft.forget(row, NO_ROLE);
             }

@@ -425,3 +425,23 @@ fn letters_are_no_country_where_they_say_something_else() {
     };
     assert_eq!((of("Kite"), of("Wix")), ("unknown".into(), "unknown".into()), "{}", err(&run));
 }
+
+/// Rows of one activity and of one party: what the second says is not lost.
+#[test]
+fn what_a_second_row_says_of_an_activity_or_a_recipient_counts_too() {
+    let at = tempfile::tempdir().unwrap();
+    let rows = "Payroll,Staff,Name,Bell GmbH,,contract\nPayroll,Applicants,CV,,Bell GmbH,consent\n";
+    let text =
+        format!("Processing activity,Data subjects,Personal data,Recipients,Processors,Legal basis\n{rows}");
+    fs::write(at.path().join("r.csv"), text).unwrap();
+    let run = imported(at.path(), &["r.csv", "--into", "map", "--owner", "quill"]);
+    assert!(
+        err(&run).contains("r.csv:3: another row says that the legal basis is `contract`"),
+        "{}",
+        err(&run)
+    );
+    let flows = fs::read_to_string(at.path().join("map/flows.csv")).unwrap();
+    assert!(flows.matches("legal basis: \"\"consent\"\"").count() >= 2, "{flows}");
+    let vendors = fs::read_to_string(at.path().join("map/vendors.csv")).unwrap();
+    assert!(vendors.contains("Bell GmbH") && !vendors.contains("not said to be a processor"), "{vendors}");
+}
