@@ -6,7 +6,7 @@ use super::words::folded;
 /// Words for places, seats and addresses.
 const PLACES: &str = "where country countries nation location locations located loc place places region regions territory territories geography \
     geographic geographical geo site sites city town state province seat hq headquarter headquarters registered incorporated incorporation \
-    establishment established domicile office offices corporate legal address land lander staat staaten standort standorte ort orte sitz sitzland \
+    establishment established domicile corporate legal address land lander staat staaten standort standorte ort orte sitz sitzland \
     hauptsitz firmensitz unternehmenssitz anschrift firmenanschrift stadt bundesland kanton provinz pays lieu lieux localisation siege social ville \
     etablissement etabli canton adresse pais paises ubicacion ubicaciones lugar sede sedes domicilio direccion ciudad provincia paese paesi luogo \
     luoghi ubicazione ubicazioni legale indirizzo citta locatie locaties vestigingsland vestigingsplaats plaats adres empfangerland";
@@ -19,7 +19,7 @@ const DONE: &str = "entity entities company companies firm firma unternehmen unt
     transfers transferred destination recipient receiving used use provided delivery infrastructure system systems application applications app tool \
     software product platform aws azure gcp google daten datenkategorien personenbezogene personenbezogener datenverarbeitung datenspeicherung \
     verarbeitung verarbeitungsort verarbeitungsland verarbeitet rechenzentrum rechenzentren serverstandort serverstandorte speicherort speicherorte \
-    speicherung gespeichert datenstandort dienst dienste zugriff ubermittlung weitergabe ziel leistung leistungserbringung leistungsort traitement \
+    speicherung gespeichert datenstandort zielland dienst dienste zugriff ubermittlung weitergabe ziel leistung leistungserbringung leistungsort traitement \
     traitements donnees hebergement heberge hebergees stockage stockees serveur serveurs transfert acces tratamiento datos alojamiento almacenamiento \
     servidor servidores transferencia acceso verwerking verwerkingslocatie gegevens opslag doorgifte trattamento dati conservazione archiviazione \
     trasferimento accesso hebergeur";
@@ -119,6 +119,8 @@ pub fn is_of_others(header: &str, is_third: bool, is_who: impl Fn(&str) -> bool)
         return false;
     }
     let plain = NOT_OF.iter().fold(all.clone(), |rest, words| rest.replace(words, ""));
+    // That of a company is its seat; other offices are somebody's.
+    let all = all.replace("registered office", "seat");
     let is_known = |word: &str| {
         let is = |words: &str| words.split_whitespace().any(|known| known == word);
         is(PLACES)

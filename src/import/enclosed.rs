@@ -133,6 +133,8 @@ fn is_sure(letters: &str, name: &str) -> bool {
     let is_swiss = name.split_whitespace().any(|word| is_canton_of(word, letters));
     // Who has no form may be of any of them, where the letters are not those that everybody writes for a country.
     let has_form = is_company(name) || form::has_one(name);
+    // `Kite AG D\u{fc}dingen`.
+    let name = form::up_to_form(name);
     let of = |code| form::ends_with_one_of(name, code);
     let may_be = |is_one: bool| is_authority || is_one || !is_sure && !has_form;
     Place::parse(if letters == "UK" { "GB" } else { letters }).is_some_and(|place| !place.is_unknown())
@@ -218,6 +220,7 @@ mod tests {
         ("Commune de Bulle", "FR", "unknown"),
         ("Kantonspolizei", "FR", "unknown"),
         ("Kite AG", "FR", "unknown"),
+        ("Kite AG D\u{fc}dingen", "FR", "unknown"),
         ("Kite GmbH", "FR\u{b9}", "unknown"),
         ("Kite S\u{e0} r.l. Fribourg", "FR", "unknown"),
         ("Kite S\u{e0} r.l.", "FR", "FR"),

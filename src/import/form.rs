@@ -103,6 +103,19 @@ pub fn is_at_home(name: &str, code: &str) -> bool {
     })
 }
 
+/// A name up to its form, where one stands in it: `Kite AG` of `Kite AG Bern`.
+pub fn up_to_form(name: &str) -> &str {
+    let mut end = 0;
+    let ends = name.split_whitespace().filter_map(|word| {
+        let at = name.get(end..)?.find(word)? + end;
+        end = at + word.len();
+        Some((word, end))
+    });
+    let found =
+        ends.skip(1).filter(|(word, _)| word.len() > 1 && form(&folded(word).replace(' ', "")).is_some());
+    found.last().and_then(|(_, end)| name.get(..end)).unwrap_or(name)
+}
+
 /// Whether a company of this name may be one of this country: its form is known there, or is none that is read, or one that every country has.
 pub fn may_be_of(name: &str, code: &str) -> bool {
     last_form(name)
