@@ -23,7 +23,7 @@ pub struct Most {
 }
 
 /// So many bytes anything may have.
-pub const SMALL: usize = 64 << 20;
+pub const SMALL: usize = 32 << 20;
 
 /// So many bytes more anything may have for each flow, store, party, population, category and safeguard that is in use in
 /// its inventory.
