@@ -107,24 +107,34 @@ pub fn merge(draft: &Draft, files: &[String], pages: &mut Pages) -> Merge {
             }
         }
     }
-    for (table, id, of) in &index.copied {
-        merge.told.push(format!(
-            "{} `{id}` has the {BROUGHT} of `{of}`, as a copy of that row has: it is taken for a row of yours; empty its {BROUGHT}",
-            table.name()
-        ));
-    }
+    merge.tell_copied(&index);
     merge.tell_gone(&index, &met, files, pages);
     merge.tell_elsewhere(elsewhere);
-    for (file, count) in beside {
-        let rows = if count == 1 { "1 row was".to_owned() } else { format!("{count} rows were") };
-        merge.told.push(format!(
-            "{rows} brought from {file} too, and what that says is not read now: import both together"
-        ));
-    }
+    merge.tell_beside(beside);
     merge
 }
 
 impl Merge {
+    /// Rows that have what another one has in `x_import`.
+    fn tell_copied(&mut self, index: &Index) {
+        for (table, id, of) in &index.copied {
+            self.told.push(format!(
+                "{} `{id}` has the {BROUGHT} of `{of}`, as a copy of that row has: it is taken for a row of yours; empty its {BROUGHT}",
+                table.name()
+            ));
+        }
+    }
+
+    /// Rows that these files and another one brought: how many, by its name.
+    fn tell_beside(&mut self, beside: BTreeMap<String, usize>) {
+        for (file, count) in beside {
+            let rows = if count == 1 { "1 row was".to_owned() } else { format!("{count} rows were") };
+            self.told.push(format!(
+                "{rows} brought from {file} too, and what that says is not read now: import both together"
+            ));
+        }
+    }
+
     /// Rows that one of these files brought, and no longer has.
     fn tell_gone(&mut self, index: &Index, met: &BTreeSet<(usize, usize)>, files: &[String], pages: &Pages) {
         for (page, number) in &index.brought {
