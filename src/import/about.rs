@@ -13,16 +13,16 @@ const PLACES: &str = "where country countries nation location locations located 
 
 /// Words for who gets data, beside those of the parties themselves, and for what is done with it.
 const DONE: &str = "entity entities company companies firm firma unternehmen unternehmens gesellschaft organisation organization organisations societe \
-    entreprise empresa bedrijf azienda partner partners affiliate affiliates group name names sub business principal main primary secondary backup \
+    entreprise empresa bedrijf azienda partner partners affiliate affiliates name names sub business principal main primary secondary backup \
     data personal information datacenter datacenters datacentre datacentres center centers centre centres residency rest transit processing processed \
     process processes hosting hosted host server servers stored storage storing cloud service services support access accessed accessible transfer \
-    transfers transferred destination recipient receiving used use provided delivery infrastructure system systems application applications app tool \
+    transfers transferred destination recipient receiving provided delivery infrastructure system systems application applications app tool \
     software product platform aws azure gcp google daten datenkategorien personenbezogene personenbezogener datenverarbeitung datenspeicherung \
     verarbeitung verarbeitungsort verarbeitungsland verarbeitet rechenzentrum rechenzentren serverstandort serverstandorte speicherort speicherorte \
     speicherung gespeichert datenstandort zielland dienst dienste zugriff ubermittlung weitergabe ziel leistung leistungserbringung leistungsort traitement \
     traitements donnees hebergement heberge hebergees stockage stockees serveur serveurs transfert acces tratamiento datos alojamiento almacenamiento \
     servidor servidores transferencia acceso verwerking verwerkingslocatie gegevens opslag doorgifte trattamento dati conservazione archiviazione \
-    trasferimento accesso hebergeur";
+    trasferimento accesso hebergeur destino destinazione bestemming";
 
 /// Words that say nothing of their own.
 const SMALL: &str = "a an the of and or is are in at to into for by with which what all if any e g s es n d l z b iso code codes alpha current currently \
@@ -68,13 +68,16 @@ const NEVER: &[&str] = &[
     "ausschluss",
     "prohibited",
     "blocked",
-    "restricted",
+    "restricted countries",
     "zulassige",
     "unzulassige",
-    "kein",
-    "keine",
-    "ohne",
-    "without",
+    "kein drittland",
+    "keine drittlander",
+    "keine ubermittlung",
+    "ohne drittland",
+    "ohne ubermittlung",
+    "without transfer",
+    "without transfers",
     "no transfer",
     "not transferred",
     "not allowed",
@@ -133,6 +136,12 @@ pub fn is_of_others(header: &str, is_third: bool, is_who: impl Fn(&str) -> bool)
     has(&plain, "not") || !all.split(' ').filter(|word| !word.is_empty()).all(is_known)
 }
 
+/// Whether a header of places may be answered by yes and no: `Ubicazione extra UE`.
+pub fn asks_whether(header: &str) -> bool {
+    const ASKS: &str = "extra outside ausserhalb hors fuori fuera buiten eu ue eea eee ewr eer";
+    folded(header).split(' ').any(|word| ASKS.split(' ').any(|ask| ask == word))
+}
+
 /// Whether a header names a place, and not whose: `Land`, `Location (city)`.
 pub fn is_bare(header: &str) -> bool {
     let is = |words: &str, word: &str| words.split_whitespace().any(|known| known == word);
@@ -158,7 +167,6 @@ pub fn is_own(header: &str) -> bool {
         "ansprechpartner",
         "contact person",
         "data owner",
-        "service",
         "departement",
         "departamento",
         "afdeling",

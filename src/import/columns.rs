@@ -27,6 +27,10 @@ pub struct Columns {
     pub of: Headers,
     /// Of each column of places, which parts of countries it shows.
     divisions: Vec<Divisions>,
+    /// Columns of places of which it is open whose they are.
+    doubtful: Vec<usize>,
+    /// Columns of places that may be of what stands before them: which, and of what.
+    pub others: Vec<(usize, usize)>,
 }
 
 /// So many rows may stand above a header.
@@ -88,7 +92,8 @@ impl Columns {
         // Of the two rows of a header the second counts, which says what the first does, and more.
         let best = |(at, of): &(usize, Headers)| (score(of), second.get(*at).copied());
         let (header, of) = rows.into_iter().enumerate().rev().max_by_key(best)?;
-        let mut columns = Self { header, of, divisions: Vec::new() };
+        let mut columns =
+            Self { header, of, divisions: Vec::new(), doubtful: Vec::new(), others: Vec::new() };
         columns.offered(choices);
         columns.engaged(choices);
         columns.of_others(choices);
@@ -135,25 +140,34 @@ impl Columns {
         }
     }
 
-    /// A place that does not say whose is that of what stands before it: behind the controller, a department or the data subjects it is not where
-    /// recipients are.
+    /// In a register, a place that does not say whose is that of what stands before it: behind the controller, a department or the data subjects
+    /// it is not where recipients are; where others stand between, it is open whose it is.
     fn of_others(&mut self, choices: &Choices) {
+        use Meaning::{Controller, Processors, Recipients, Subjects, System, Vendor};
+        if self.kind() != Some(Kind::Register) {
+            return;
+        }
+        let theirs =
+            |meaning: Option<Meaning>| matches!(meaning, Some(Vendor | Processors | Recipients | System));
         for at in 1..self.of.len() {
             let (header, meaning) = &self.of[at];
             let is_place = matches!(meaning, Some(Meaning::Place | Meaning::Seat));
             if !is_place || choices.says(header) || !about::is_bare(header) {
                 continue;
             }
-            let mut before = self.of[..at]
-                .iter()
-                .rev()
-                .skip_while(|(header, _)| header.is_empty() || about::is_bare(header));
-            let is_others = before.next().is_some_and(|(header, meaning)| {
-                matches!(meaning, Some(Meaning::Controller | Meaning::Subjects)) || about::is_own(header)
-            });
-            if is_others {
-                self.of[at].1 = Some(Meaning::Ignored);
+            let is_others = |(header, meaning): &(String, Option<Meaning>)| {
+                matches!(meaning, Some(Controller | Subjects)) || about::is_own(header)
+            };
+            let nearest = self.of[..at].iter().rposition(|column| is_others(column) || theirs(column.1));
+            let Some(whose) = nearest.filter(|whose| is_others(&self.of[*whose])) else { continue };
+            let mut between = self.of[whose + 1..at].iter();
+            let is_beside = between.all(|(header, _)| header.is_empty() || about::is_bare(header));
+            if is_beside && !self.of[..whose].iter().any(|(_, meaning)| theirs(*meaning)) {
+                self.of[at].1 = Some(Meaning::Notes);
+            } else {
+                self.doubtful.push(at);
             }
+            self.others.push((at, whose));
         }
     }
 

@@ -79,6 +79,10 @@ impl Draft {
             return row;
         }
         let mut id = words::id(word, &name);
+        // A name with a sign has an id of its own, whichever of two is read first.
+        if key.1 != words::folded(&name) {
+            id = format!("{id}-{}", &digest::digest([table.name(), key.1.as_str()])[..6]);
+        }
         // Another name that makes the same id.
         if self.ids.contains(&(Space::of(table), id.clone())) {
             id = format!("{id}-{}", &digest::digest([table.name(), key.1.as_str()])[..6]);

@@ -65,16 +65,22 @@ fn joined(text: &str) -> Cow<'_, str> {
         let is_of_rule = |c: char| matches!(c, '|' | '-' | ':' | ' ' | '\r');
         is_row(at) && lines.get(at).is_some_and(|line| line.contains('-') && line.chars().all(is_of_rule))
     };
-    let is_between = |line: &str| {
-        let line = line.trim();
-        line.is_empty() || line.starts_with("<!--") && line.ends_with("-->")
-    };
+    let mut in_comment = false;
+    let between: Vec<bool> = lines
+        .iter()
+        .map(|line| {
+            let line = line.trim();
+            let is_comment = in_comment || line.starts_with("<!--");
+            in_comment = is_comment && !line.ends_with("-->");
+            is_comment || line.is_empty()
+        })
+        .collect();
     let (mut filled, mut in_table) = (Vec::new(), false);
     let mut at = 0;
     while at < lines.len() {
         in_table = is_rule(at) || in_table && is_row(at);
         at += 1;
-        let end = (at..lines.len()).find(|line| !is_between(lines[*line])).unwrap_or(lines.len());
+        let end = (at..lines.len()).find(|line| !between[*line]).unwrap_or(lines.len());
         if in_table && end > at && is_row(end) && !is_rule(end) && !is_rule(end + 1) {
             filled.extend(at..end);
             at = end;
@@ -107,7 +113,7 @@ mod tests {
 
     #[test]
     fn rows_behind_an_empty_line_or_a_comment_are_of_the_table() {
-        let text = "| Name | Where |\n|---|---|\n| A | Ireland |\n\n<!-- new -->\n| B | India |\n| C | USA |\n\nText.\n\n| no table |\n\n| X | Y |\n|--|--|\n| D | Peru |\n\n| Z |\n|-|\n| E |\n";
+        let text = "| Name | Where |\n|---|---|\n| A | Ireland |\n\n<!-- new -->\n\n<!--\nold\n-->\n| B | India |\n| C | USA |\n\nText.\n\n| no table |\n\n| X | Y |\n|--|--|\n| D | Peru |\n\n| Z |\n|-|\n| E |\n";
         let sheets = tables("page.md", text);
         let rows: Vec<Vec<(u64, &str)>> = sheets
             .iter()
@@ -116,9 +122,9 @@ mod tests {
         assert_eq!(
             rows,
             [
-                vec![(1, "Name"), (3, "A"), (6, "B"), (7, "C")],
-                vec![(13, "X"), (15, "D")],
-                vec![(17, "Z"), (19, "E")]
+                vec![(1, "Name"), (3, "A"), (10, "B"), (11, "C")],
+                vec![(17, "X"), (19, "D")],
+                vec![(21, "Z"), (23, "E")]
             ]
         );
     }

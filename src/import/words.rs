@@ -95,7 +95,7 @@ pub fn folded(text: &str) -> String {
 
 /// A name as it is compared: as a text is, but for signs that tell one name from another: `Canal` is not `Canal+`.
 pub fn known(name: &str) -> String {
-    let signs = name.chars().take(KEPT).filter(|c| matches!(c, '+' | '#' | '&'));
+    let signs = name.chars().take(KEPT).filter(|c| matches!(c, '+' | '#'));
     let mut known = folded(name);
     known.extend(signs);
     known

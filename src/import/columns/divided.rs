@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Columns;
 use crate::import::{
+    about,
     choices::Choices,
     divisions::{Divisions, has_letters},
     meaning::Meaning,
@@ -57,9 +58,12 @@ impl Columns {
 
     /// What a column of places says in a row; `names` are the parties that it is about.
     pub fn places(&self, at: usize, text: &str, names: &[&str], choices: &Choices) -> Places {
-        // Among third countries it is no member of the EU: `S\u{ec}` in capitals.
-        if text.trim() == "SI" && self.of.get(at).is_some_and(|(_, meaning)| *meaning == Some(Meaning::Third))
-        {
+        // Among third countries it is no member of the EU, but `S\u{ec}` in capitals.
+        let asks = |(header, meaning): &(String, Option<Meaning>)| {
+            *meaning == Some(Meaning::Third) || about::asks_whether(header)
+        };
+        let is_yes = text.trim_matches(|c: char| !c.is_alphanumeric()) == "SI";
+        if self.doubtful.contains(&at) || is_yes && self.of.get(at).is_some_and(asks) {
             let mut open = Places::default();
             open.leave_open();
             return open;

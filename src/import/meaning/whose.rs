@@ -28,6 +28,7 @@ fn where_others_are_is_not_where_recipients_are() {
         "K\u{fc}nftiger Serverstandort",
         "Standort der Abteilung",
         "Kein Drittland",
+        "Used in countries",
         "Countries without transfer",
         "Countries where data is not stored",
     ] {
@@ -44,6 +45,8 @@ fn where_others_are_is_not_where_recipients_are() {
         ("Standort der Datenspeicherung", Meaning::Place),
         ("Pays d'h\u{e9}bergement des donn\u{e9}es", Meaning::Place),
         ("Betroffene Drittl\u{e4}nder", Meaning::Third),
+        ("Drittland ohne Angemessenheitsbeschluss", Meaning::Third),
+        ("Restricted transfers to third countries", Meaning::Third),
         ("Geplante \u{dc}bermittlung in Drittl\u{e4}nder", Meaning::Third),
     ] {
         assert_eq!(Meaning::of_header(header), Some(meaning), "{header}");

@@ -401,8 +401,36 @@ fn where_the_controller_or_a_department_is_no_recipient_is() {
         let kite = read.parties.iter().find(|party| party.name == "Kite Inc.").unwrap();
         assert_eq!(codes(&kite.locations), "", "{before}: {}", err(&run));
         let named = place.split(',').next_back().unwrap();
-        assert!(err(&run).contains(&format!("`{named}`")), "{before}: {}", err(&run));
+        assert!(
+            err(&run).contains(&format!("`{named}` stands behind `{before}`")),
+            "{before}: {}",
+            err(&run)
+        );
     }
+    // Where others stand between, it is open whose it is; in a list of vendors each row is of one.
+    for (columns, row, wanted) in [
+        (
+            "Processing activity,Recipients,Data subjects,Purpose,Country",
+            "Pay,Kite Inc.,Staff,Wages,Germany",
+            "unknown",
+        ),
+        (
+            "Processing activity,Controller,Contact,Country,Purpose,Recipients",
+            "Pay,Acme,Jane,Germany,Wages,Kite Inc.",
+            "unknown",
+        ),
+    ] {
+        fs::write(at.path().join("open.csv"), format!("{columns}\n{row}\n")).unwrap();
+        let run = imported(at.path(), &["open.csv", "--into", "open", "--owner", "quill"]);
+        let read = inventory(&at.path().join("open"));
+        let kite = read.parties.iter().find(|party| party.name == "Kite Inc.").unwrap();
+        assert_eq!(codes(&kite.locations), wanted, "{columns}");
+        assert!(err(&run).contains("`Country` stands behind"), "{}", err(&run));
+        fs::remove_dir_all(at.path().join("open")).unwrap();
+    }
+    fs::write(at.path().join("list.csv"), "Vendor,Service,Location\nKite Inc.,Payroll,India\n").unwrap();
+    imported(at.path(), &["list.csv", "--into", "list", "--owner", "quill"]);
+    assert_eq!(store(&inventory(&at.path().join("list")), "kite-inc").0, "IN");
     // Behind the recipients it is theirs.
     let text =
         "Processing activity,Controller,Purpose,Recipients,Country\nPay,Acme,Wages,Kite Inc.,Germany\n";
