@@ -90,7 +90,7 @@ const NEVER: &[&str] = &[
     "no data",
 ];
 
-/// Words that lead to those alone: of another header `not` says that it is not there.
+/// Phrases in which `not` says nothing against a header; in any other it says that it is not there.
 const NOT_OF: &[&str] = &[
     "if not",
     "not eu",
