@@ -1,32 +1,47 @@
 //! What a header of places is about: where those are who get the data, or something else. A header is read where each of its words is known, and
-//! speaks of a place, of those who get data, or of what is done with it: of any other it is told that it is not.
+//! speaks of those who get data, or of what is done with it; one that names a place and nothing else is of what stands before it.
 
 use super::words::folded;
 
 /// Words for places, seats and addresses.
 const PLACES: &str = "where country countries nation location locations located loc place places region regions territory territories geography \
     geographic geographical geo site sites city town state province seat hq headquarter headquarters registered incorporated incorporation \
-    establishment established domicile corporate legal address land lander staat staaten standort standorte ort orte sitz sitzland \
+    registration establishment established domicile domiciled legal address land lander staat staaten standort standorte ort orte sitz sitzland \
     hauptsitz firmensitz unternehmenssitz anschrift firmenanschrift stadt bundesland kanton provinz pays lieu lieux localisation siege social ville \
     etablissement etabli canton adresse pais paises ubicacion ubicaciones lugar sede sedes domicilio direccion ciudad provincia paese paesi luogo \
     luoghi ubicazione ubicazioni legale indirizzo citta locatie locaties vestigingsland vestigingsplaats plaats adres empfangerland";
 
-/// Words for who gets data, beside those of the parties themselves, and for what is done with it.
-const DONE: &str = "entity entities company companies firm firma unternehmen unternehmens gesellschaft organisation organization organisations societe \
-    entreprise empresa bedrijf azienda partner partners affiliate affiliates name names sub business principal main primary secondary backup \
-    data personal information datacenter datacenters datacentre datacentres center centers centre centres residency rest transit processing processed \
-    process processes hosting hosted host server servers stored storage storing cloud service services support access accessed accessible transfer \
-    transfers transferred destination recipient receiving provided delivery infrastructure system systems application applications app tool \
-    software product platform aws azure gcp google daten datenkategorien personenbezogene personenbezogener datenverarbeitung datenspeicherung \
-    verarbeitung verarbeitungsort verarbeitungsland verarbeitet rechenzentrum rechenzentren serverstandort serverstandorte speicherort speicherorte \
-    speicherung gespeichert datenstandort zielland dienst dienste zugriff ubermittlung weitergabe ziel leistung leistungserbringung leistungsort traitement \
-    traitements donnees hebergement heberge hebergees stockage stockees serveur serveurs transfert acces tratamiento datos alojamiento almacenamiento \
-    servidor servidores transferencia acceso verwerking verwerkingslocatie gegevens opslag doorgifte trattamento dati conservazione archiviazione \
-    trasferimento accesso hebergeur destino destinazione bestemming";
+/// Words for companies, of whichever side.
+const COMPANIES: &str = "entity entities company companies corporate firm firma unternehmen unternehmens gesellschaft organisation organization \
+    organisations organizations societe entreprise empresa bedrijf azienda partner partners affiliate affiliates name names business";
+
+/// Words for what is done with data, where, and by what.
+const DONE: &str = "principal main primary secondary backup data personal information datacenter datacenters datacentre datacentres center centers \
+    centre centres residency rest transit processing processed process processes hosting hosted host server servers stored storage storing cloud \
+    service services support access accessed accessible transfer transfers transferred destination receiving provided delivery infrastructure system \
+    systems application applications app tool tools software product products platform aws azure gcp google daten datenkategorien kundendaten \
+    personenbezogene personenbezogener datenverarbeitung datenspeicherung datenhaltung datenablage verarbeitung verarbeitungsort verarbeitungsorte \
+    verarbeitungsland verarbeitungsstandort verarbeitet rechenzentrum rechenzentren rechenzentrumsstandort serverstandort serverstandorte speicherort \
+    speicherorte datenspeicherort speicherland hostingstandort hostingland hostings speicherung gespeichert datenstandort datenstandorte zielland \
+    ziellander dienst dienste zugriff zugriffs ubermittlung weitergabe ziel leistung leistungserbringung leistungsort traitement traitements donnees \
+    hebergement heberge hebergees hebergeur stockage stockees serveur serveurs transfert acces centre tratamiento datos alojamiento almacenamiento \
+    servidor servidores transferencia acceso proceso verwerking verwerkingslocatie verwerkingsland gegevens opslag opslaglocatie doorgifte \
+    serverlocatie trattamento dati conservazione archiviazione server trasferimento accesso destino destinazione bestemming customerdata";
+
+/// Words of headers that ask for third countries.
+const THIRD: &str = "third drittland drittlander drittstaat drittstaaten drittlandtransfer drittlandtransfers drittlandsubermittlung ausland \
+    drittlandubermittlung drittlandubermittlungen drittlandbezug ubermittlungen bekanntgabe datenubermittlung datentransfer datentransfers \
+    international internationale internationalen internationales internationaux internacionales internacional internazionali internazionale \
+    organisation organisations organization organizations organisationen organismes overseas cross border restricted planned intended geplant \
+    geplante geplanten beabsichtigt beabsichtigte adequacy adequate safeguards safeguard angemessenheitsbeschluss ohne sans tiers vers transferts \
+    transferes transferees terceros tercer derde landen doorgiften terzi terzo trasferimenti transferencias recipients recipient empfanger \
+    betroffen betroffene betroffener betroffenes identification angabe bezeichnung benennung nennung art artikel article gdpr dsgvo rgpd avg \
+    details detail description taking takes place made erfolgt findet statt werden wird empfangers a an nach hors \
+    fuori fuera buiten that whom them any they where";
 
 /// Words that say nothing of their own.
 const SMALL: &str = "a an the of and or is are in at to into for by with which what all if any e g s es n d l z b iso code codes alpha current currently \
-    actual eu eea ue eee ewr eer non not extra outside within applicable known relevant und oder der die das des dem den im bei fur von in welches \
+    actual eu eea eu ue eee ewr eer non not extra outside within applicable known relevant und oder der die das des dem den im bei fur von in welches \
     welche welchem wo wird werden aktuell aktueller aktuelle ausserhalb innerhalb ggf et ou le la les du de des au aux en dans ou quel quelle y o el \
     los las del al que cual e il lo gli i della dei delle dello di da op het van met ter";
 
@@ -39,6 +54,9 @@ const DATA: &[&str] = &[
     "daten",
     "datenkategorien",
     "donnees",
+    "datos",
+    "dati",
+    "gegevens",
     "stored",
     "hosted",
     "hosting",
@@ -49,6 +67,13 @@ const DATA: &[&str] = &[
     "rechenzentrum",
     "verarbeitung",
 ];
+
+/// Words for others than those who get the data: the organisation's own units and people, who gives the data, and who only is concerned.
+const OTHERS: &str = "controller controllers exporter exporters sender senders source sources owner owners department departments unit units team teams \
+    division parent abteilung abteilungen fachabteilung fachabteilungen fachbereich fachabt bereich bereiche referat dezernat organisationseinheit \
+    organisationseinheiten fachbereiche verantwortliche verantwortlicher verantwortlichen ansprechpartner ansprechpartnerin exporteur datenexporteur \
+    eigentumer dateneigentumer muttergesellschaft herkunft betriebsrat departement departements exportateur departamento exportador afdeling \
+    verwerkingsverantwoordelijke ufficio reparto titolare esportatore";
 
 /// Words and phrases by which a header says that it is not there, or not now, or about something else.
 const NEVER: &[&str] = &[
@@ -82,10 +107,20 @@ const NEVER: &[&str] = &[
     "not transferred",
     "not allowed",
     "former",
+    "formerly",
     "previous",
+    "previously",
     "ehemalige",
+    "ehemaliger",
     "ehemaliges",
     "fruhere",
+    "fruherer",
+    "fruheres",
+    "bisherige",
+    "bisheriger",
+    "bisheriges",
+    "ancien",
+    "ancienne",
     "sell",
     "no data",
 ];
@@ -102,76 +137,168 @@ const NOT_OF: &[&str] = &[
     "not known",
 ];
 
-/// Whether a header of places is about somebody else than who gets the data, or about places where that is not, or may be: `Country of data
-/// subjects`, `Customer location`.
-pub fn is_of_others(header: &str, is_third: bool, is_who: impl Fn(&str) -> bool) -> bool {
-    const SUBJECTS: &[&str] =
-        &["data subjects", "data subject", "betroffenen personen", "betroffene personen", "der betroffenen"];
-    let all = folded(header);
-    let has = |words: &str, one: &str| format!(" {words} ").contains(&format!(" {one} "));
-    if NEVER.iter().any(|never| has(&all, never)) {
-        return true;
-    }
-    let rest = SUBJECTS.iter().fold(all.clone(), |rest, subjects| rest.replace(subjects, ""));
-    let speaks_of_data = DATA.iter().any(|data| has(&rest, data));
-    if rest.len() < all.len() && !speaks_of_data {
-        return true;
-    }
-    // A third country is told by its name, whatever else is said, and a transfer that is planned is one.
-    if is_third {
-        return false;
-    }
-    let plain = NOT_OF.iter().fold(all.clone(), |rest, words| rest.replace(words, ""));
-    // That of a company is its seat; other offices are somebody's.
-    let all = all.replace("registered office", "seat");
-    let is_known = |word: &str| {
-        let is = |words: &str| words.split_whitespace().any(|known| known == word);
-        is(PLACES)
-            || is(DONE)
-            || is(SMALL)
-            || is_who(word)
-            || speaks_of_data && is(PEOPLE)
-            || word.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    has(&plain, "not") || !all.split(' ').filter(|word| !word.is_empty()).all(is_known)
+/// Whose place a header names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// Those who get the data have it, or it is where data is.
+    Recipients,
+    /// It says a place, and not whose.
+    Bare,
+    /// It may be that of others, or one where the data is not: some of its words are not known.
+    Open,
+    /// It is that of others, or the data is not there.
+    Others,
 }
 
-/// Whether a header of places may be answered by yes and no: `Ubicazione extra UE`.
+/// Whose place a header of places, or of third countries, names; `is_who` knows words for those who get data.
+pub fn whose(header: &str, is_third: bool, is_who: impl Fn(&str) -> bool) -> Whose {
+    let all = folded(header);
+    if NEVER.iter().any(|never| has(&all, never)) {
+        return Whose::Others;
+    }
+    // That of a company is its seat; other offices are somebody's.
+    let words = words(&header_of_people(header).replace("registered office", "seat"));
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let speaks_of_data = words.iter().any(|word| DATA.contains(word));
+    if (0..words.len()).any(|at| is(PEOPLE, words[at]) && !is_of_data(&words, at)) {
+        return if is_third { Whose::Open } else { Whose::Others };
+    }
+    let of_others = words.iter().any(|word| is(OTHERS, word));
+    if of_others && !speaks_of_data && !is_third {
+        return Whose::Others;
+    }
+    let plain = NOT_OF.iter().fold(all, |rest, words| rest.replace(words, ""));
+    let is_known = |word: &&str| {
+        is(PLACES, word)
+            || is(COMPANIES, word)
+            || is(DONE, word)
+            || is(SMALL, word)
+            || is(PEOPLE, word)
+            || is_who(word)
+            || is_third && is(THIRD, word)
+            || is_number(word)
+    };
+    if has(&plain, "not") || !words.iter().all(|word| *word == BRACKET || is_known(word)) {
+        Whose::Open
+    } else if !is_third && words.iter().all(|word| *word == BRACKET || is_plain(word)) {
+        Whose::Bare
+    } else {
+        Whose::Recipients
+    }
+}
+
+/// Stands for a bracket among the words of a header.
+const BRACKET: &str = "(";
+
+/// The words of a header, and where its brackets are.
+fn words(header: &str) -> Vec<String> {
+    let mut all = Vec::new();
+    for (at, part) in header.split(['(', ')', '[', ']']).enumerate() {
+        if at > 0 {
+            all.push(BRACKET.to_owned());
+        }
+        all.extend(folded(part).split(' ').filter(|word| !word.is_empty()).map(str::to_owned));
+    }
+    all
+}
+
+/// A header with one word for those whose data it is.
+fn header_of_people(header: &str) -> String {
+    const SUBJECTS: &[&str] = &[
+        "data subjects\u{2019}",
+        "data subjects'",
+        "data subjects",
+        "data subject",
+        "betroffenen personen",
+        "betroffene personen",
+        "der betroffenen",
+    ];
+    SUBJECTS.iter().fold(header.to_lowercase(), |rest, subjects| rest.replace(subjects, "subjects"))
+}
+
+/// Whether the word at a place, one for people, says whose data a header speaks of: `Customer data location`, `Location of data of customers`, and
+/// not `Country of customers (data processed)`.
+fn is_of_data(words: &[&str], at: usize) -> bool {
+    let behind = words[at + 1..].iter().find(|word| **word != "s");
+    behind.is_some_and(|word| DATA.contains(word)) || words[..at].iter().any(|word| DATA.contains(word))
+}
+
+fn has(words: &str, one: &str) -> bool {
+    format!(" {words} ").contains(&format!(" {one} "))
+}
+
+fn is(words: &str, word: &str) -> bool {
+    words.split_whitespace().any(|known| known == word)
+}
+
+/// Digits that are no year: of another year it says where data was, or will be.
+fn is_number(word: &str) -> bool {
+    let is_year = word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
+    !is_year && word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_plain(word: &str) -> bool {
+    is(PLACES, word) || is(COMPANIES, word) || is(SMALL, word) || is_number(word)
+}
+
+/// Whether a header may be answered by yes and no: `Ubicazione extra UE`.
 pub fn asks_whether(header: &str) -> bool {
     const ASKS: &str = "extra outside ausserhalb hors fuori fuera buiten eu ue eea eee ewr eer";
-    folded(header).split(' ').any(|word| ASKS.split(' ').any(|ask| ask == word))
+    folded(header).split(' ').any(|word| is(ASKS, word))
 }
 
-/// Whether a header names a place, and not whose: `Land`, `Location (city)`.
+/// Whether a header names a place, and not whose: `Land`, `Location (city)`, `Company location`.
 pub fn is_bare(header: &str) -> bool {
-    let is = |words: &str, word: &str| words.split_whitespace().any(|known| known == word);
     let words = folded(header);
-    words.split(' ').any(|word| is(PLACES, word))
-        && words.split(' ').all(|word| is(PLACES, word) || is(SMALL, word) || word.parse::<u32>().is_ok())
+    words.split(' ').any(|word| is(PLACES, word)) && words.split(' ').all(is_plain)
 }
 
-/// Whether a header names a unit or a person of the organisation itself.
+/// Whether a header is one of places by the word that it is about, whatever else it speaks of: `Customer data location`, `Pays de traitement`.
+/// With a sign between them it names more than places.
+pub fn asks_where(header: &str) -> bool {
+    const NOUNS: &str = "country countries location locations region regions land lander standort standorte ort orte pays lieu lieux localisation \
+        pais paises ubicacion ubicaciones lugar paese paesi luogo luoghi ubicazione ubicazioni locatie locaties plaats datenspeicherort \
+        hostingstandort verarbeitungsstandort rechenzentrumsstandort verarbeitungsland hostingland speicherland opslaglocatie serverlocatie \
+        verwerkingsland";
+    const OF: &str = "of der des d de du di del della dei da van where in";
+    // What stands before one of these is what the header is about.
+    const BETWEEN: &str = "of for to in per by from with across outside fur nach von je pro aus mit par pour vers hors de du des d en por para di del \
+        della da van voor naar";
+    let before = header.split_once('(').map_or(header, |(before, _)| before);
+    let all = folded(before);
+    if before.contains([',', '/', '&', '+', ';', '|']) || has(&all, "and") || has(&all, "und") {
+        return false;
+    }
+    let words: Vec<&str> = all.split(' ').collect();
+    let is_noun = |word: Option<&&str>| word.is_some_and(|word| is(NOUNS, word));
+    is_noun(words.last()) && !words.iter().any(|word| is(BETWEEN, word))
+        || is_noun(words.first()) && words.get(1).is_some_and(|word| is(OF, word))
+}
+
+/// Whether a header names a unit or a person of the organisation itself, or who gives the data.
 pub fn is_own(header: &str) -> bool {
-    const OWN: &[&str] = &[
-        "business unit",
-        "department",
-        "abteilung",
-        "fachabteilung",
-        "fachbereich",
-        "fachabt",
-        "organisationseinheit",
-        "bereich",
-        "verantwortliche stelle",
-        "verantwortlicher",
-        "controller",
-        "ansprechpartner",
-        "contact person",
-        "data owner",
-        "departement",
-        "departamento",
-        "afdeling",
-        "ufficio",
-        "reparto",
-    ];
-    OWN.contains(&folded(header).as_str())
+    folded(header).split(' ').any(|word| is(OTHERS, word)) || has(&folded(header), "contact person")
+}
+
+/// Whether a header that is not known names nobody: a place behind it is not that of whom it names.
+pub fn names_nobody(header: &str) -> bool {
+    const NOBODY: &str = "type kind category categories date dates day since until start end effective from last updated update review reviewed next \
+        status id nr no number numbers ref reference url website link web page risk tier level criticality rating score class classification version \
+        dpa avv av contract contracts agreement vertrag vertragsdatum certification certifications certificate iso soc added on typ art datum seit \
+        stand nummer kritikalitat risiko zertifizierung zertifikat numero lien niveau risque statut tipo fecha estado riesgo enlace soort risico \
+        data rischio stato certificazione new description details usage used use features feature products product services service tool tools";
+    let words = folded(header);
+    words.split(' ').all(|word| is(NOBODY, word) || is(SMALL, word) || is(COMPANIES, word))
+}
+
+/// Whether headers share a word for companies: `Entity country` is that of `Entity name`, whatever stands between.
+pub fn is_of_same(header: &str, named: &str) -> bool {
+    const ANY: &[&str] = &["name", "names", "business", "corporate"];
+    let named = folded(named);
+    folded(header).split(' ').any(|word| is(COMPANIES, word) && !ANY.contains(&word) && has(&named, word))
+}
+
+/// Whether a header names companies of whichever side, and no more: `Legal entity`, `Unternehmen`.
+pub fn is_company(header: &str) -> bool {
+    folded(header).split(' ').all(is_plain)
 }

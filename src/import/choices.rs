@@ -204,8 +204,8 @@ impl OpenSheet {
 pub struct Open {
     /// The sheets of workbooks.
     pub sheets: Vec<OpenSheet>,
-    /// The columns of all tables, with what they were taken for.
-    pub columns: Vec<(String, Option<Meaning>)>,
+    /// The columns of all tables, with what they were taken for, and whether it is open whose places they hold.
+    pub columns: Vec<(String, Option<Meaning>, bool)>,
     /// Texts of places that could not be told.
     pub places: BTreeSet<String>,
     /// Databases and the like, which may be stores of their own.
@@ -235,6 +235,31 @@ fn sheets(sheets: &[OpenSheet], text: &mut String) {
     text.push('\n');
 }
 
+/// The columns of all tables, each name once, with what it was taken for. What that is a table decides by what stands beside it is a comment: a
+/// map that is not edited changes nothing.
+fn columns(all: &[(String, Option<Meaning>, bool)], text: &mut String) {
+    let mut known: BTreeMap<String, Option<(Option<Meaning>, bool)>> = BTreeMap::new();
+    for (header, meaning, is_open) in all {
+        let one = (*meaning, *is_open);
+        let first = known.entry(folded(header)).or_insert(Some(one));
+        *first = first.filter(|first| *first == one);
+    }
+    for (header, meaning, is_open) in all {
+        // Taken out, so that each is written once.
+        let Some(same) = known.remove(&folded(header)).filter(|_| !folded(header).is_empty()) else {
+            continue;
+        };
+        let key = toml::Value::String(header.clone());
+        let word = meaning.map(Meaning::name).unwrap_or_default();
+        let (begin, said) = match same {
+            Some(_) if !is_open => ("", ""),
+            Some(_) => ("# ", " # whose place it is, is open"),
+            None => ("# ", " # in another table or place it is something else"),
+        };
+        text.extend([format!("{begin}{key} = \"{word}\"{said}\n")]);
+    }
+}
+
 /// A map to be edited: each column with what it was taken for, each place that could not be told.
 pub fn written(open: &Open) -> String {
     let quote = |text: &str| toml::Value::String(text.to_owned()).to_string();
@@ -245,16 +270,7 @@ pub fn written(open: &Open) -> String {
     text.push_str("# Meanings: ");
     text.push_str(&Meaning::names().join(", "));
     text.push_str("; \"\" is not read.\n[columns]\n");
-    let mut seen: Vec<String> = Vec::new();
-    for (header, meaning) in &open.columns {
-        let key = folded(header);
-        if key.is_empty() || seen.contains(&key) {
-            continue;
-        }
-        seen.push(key);
-        let word = meaning.map(Meaning::name).unwrap_or_default();
-        text += &(quote(header) + " = " + &quote(&word) + "\n");
-    }
+    columns(&open.columns, &mut text);
     let mut table = |head: &str, keys: &BTreeSet<String>| {
         text.push_str(head);
         for key in keys {

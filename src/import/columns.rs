@@ -2,10 +2,12 @@
 
 mod divided;
 mod grouped;
+mod whose;
+
+pub use self::whose::Doubt;
 
 use self::grouped::{Headers, asked, fills_gaps, grouped, lies_under, names_parts, score};
 use super::{
-    about,
     address::part,
     choices::Choices,
     divisions::Divisions,
@@ -27,10 +29,8 @@ pub struct Columns {
     pub of: Headers,
     /// Of each column of places, which parts of countries it shows.
     divisions: Vec<Divisions>,
-    /// Columns of places of which it is open whose they are.
-    doubtful: Vec<usize>,
-    /// Columns of places that may be of what stands before them: which, and of what.
-    pub others: Vec<(usize, usize)>,
+    /// Columns of places that are not surely those of the recipients.
+    pub doubts: Vec<(usize, Doubt)>,
 }
 
 /// So many rows may stand above a header.
@@ -92,11 +92,10 @@ impl Columns {
         // Of the two rows of a header the second counts, which says what the first does, and more.
         let best = |(at, of): &(usize, Headers)| (score(of), second.get(*at).copied());
         let (header, of) = rows.into_iter().enumerate().rev().max_by_key(best)?;
-        let mut columns =
-            Self { header, of, divisions: Vec::new(), doubtful: Vec::new(), others: Vec::new() };
+        let mut columns = Self { header, of, divisions: Vec::new(), doubts: Vec::new() };
         columns.offered(choices);
         columns.engaged(choices);
-        columns.of_others(choices);
+        columns.look_whose(choices);
         columns.divide(sheet);
         (score(&columns.of) >= least).then_some(columns)
     }
@@ -137,37 +136,6 @@ impl Columns {
             if is_vendor && !OF_ALL.contains(&words::folded(header).as_str()) {
                 *meaning = Some(Meaning::Processors);
             }
-        }
-    }
-
-    /// In a register, a place that does not say whose is that of what stands before it: behind the controller, a department or the data subjects
-    /// it is not where recipients are; where others stand between, it is open whose it is.
-    fn of_others(&mut self, choices: &Choices) {
-        use Meaning::{Controller, Processors, Recipients, Subjects, System, Vendor};
-        if self.kind() != Some(Kind::Register) {
-            return;
-        }
-        let theirs =
-            |meaning: Option<Meaning>| matches!(meaning, Some(Vendor | Processors | Recipients | System));
-        for at in 1..self.of.len() {
-            let (header, meaning) = &self.of[at];
-            let is_place = matches!(meaning, Some(Meaning::Place | Meaning::Seat));
-            if !is_place || choices.says(header) || !about::is_bare(header) {
-                continue;
-            }
-            let is_others = |(header, meaning): &(String, Option<Meaning>)| {
-                matches!(meaning, Some(Controller | Subjects)) || about::is_own(header)
-            };
-            let nearest = self.of[..at].iter().rposition(|column| is_others(column) || theirs(column.1));
-            let Some(whose) = nearest.filter(|whose| is_others(&self.of[*whose])) else { continue };
-            let mut between = self.of[whose + 1..at].iter();
-            let is_beside = between.all(|(header, _)| header.is_empty() || about::is_bare(header));
-            if is_beside && !self.of[..whose].iter().any(|(_, meaning)| theirs(*meaning)) {
-                self.of[at].1 = Some(Meaning::Notes);
-            } else {
-                self.doubtful.push(at);
-            }
-            self.others.push((at, whose));
         }
     }
 
@@ -294,12 +262,16 @@ impl Columns {
         parties.map(name).filter(|name| !name.is_empty() && part(name).is_none()).collect()
     }
 
+    /// Whether anything stands in a column below the header.
+    fn is_filled(&self, sheet: &Sheet, at: usize) -> bool {
+        sheet.rows.iter().skip(self.header + 1).any(|line| !unsaid::is_blank(line.cell(at)))
+    }
+
     /// The headers of columns that are left out as nothing that an inventory holds, though something stands in them.
     pub fn left_out(&self, sheet: &Sheet) -> Vec<&str> {
-        let filled =
-            |at: usize| sheet.rows.iter().skip(self.header + 1).any(|line| !unsaid::is_blank(line.cell(at)));
         let of = self.of.iter().enumerate();
-        let of = of.filter(|(at, (_, meaning))| *meaning == Some(Meaning::Ignored) && filled(*at));
+        let of =
+            of.filter(|(at, (_, meaning))| *meaning == Some(Meaning::Ignored) && self.is_filled(sheet, *at));
         of.map(|(_, (header, _))| header.as_str()).filter(|header| !header.is_empty()).collect()
     }
 
@@ -310,14 +282,12 @@ impl Columns {
 
     /// Columns that have no name, and something in them.
     pub fn nameless(&self, sheet: &Sheet) -> Vec<usize> {
-        let below = || sheet.rows.iter().skip(self.header + 1);
-        let is = |at: &usize| below().any(|line| !unsaid::is_blank(line.cell(*at)));
         let of = self
             .of
             .iter()
             .enumerate()
             .filter(|(_, (header, meaning))| header.is_empty() && meaning.is_none());
-        of.map(|(at, _)| at).filter(is).collect()
+        of.map(|(at, _)| at).filter(|at| self.is_filled(sheet, *at)).collect()
     }
 
     /// The headers of the columns that nothing is known of, and that have something in them.

@@ -121,7 +121,7 @@ impl Imported {
         });
         let header = passed.sheet.rows.iter().find(|line| !line.is_blank());
         for cell in header.map(|line| line.cells.as_slice()).unwrap_or_default() {
-            self.open.columns.push((words::plain(cell, words::NAME), choices.meaning(cell)));
+            self.open.columns.push((words::plain(cell, words::NAME), choices.meaning(cell), false));
         }
     }
 
@@ -161,8 +161,9 @@ impl Imported {
             let message = format!("columns that are not known are quoted in notes: {names}");
             self.told.push(Remark::note(place, message, "`--map FILE` says what they mean"));
         }
-        for (header, meaning) in &columns.of {
-            self.open.columns.push((header.clone(), *meaning));
+        for (at, (header, meaning)) in columns.of.iter().enumerate() {
+            let is_open = columns.doubts.iter().any(|(other, _)| *other == at);
+            self.open.columns.push((header.clone(), *meaning, is_open));
         }
         self.open_places(sheet, columns, choices);
     }
@@ -175,7 +176,8 @@ impl Imported {
             let names = columns.names(line);
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
             for meaning in [Meaning::Seat, Meaning::Place, Meaning::Third] {
-                for (_, at, text) in columns.cells(line, meaning) {
+                let cells = columns.cells(line, meaning);
+                for (_, at, text) in cells.filter(|(_, at, _)| !columns.is_doubtful(*at)) {
                     let places = columns.places(at, text, &names, choices);
                     if (places.codes.is_empty() || places.open) && self.open.places.len() < 1_000 {
                         self.open.places.insert(words::plain(text, words::NAME));

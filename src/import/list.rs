@@ -80,14 +80,7 @@ pub fn tell_left_out(sheet: &Sheet, columns: &Columns, told: &mut Vec<Remark>) {
         let help = "to keep them, give them the meaning `notes` in a map (`--map`)";
         told.push(Remark::note(sheet.whole(), message, help));
     }
-    for (at, whose) in &columns.others {
-        let [header, of] = [at, whose].map(|at| columns.of[*at].0.as_str());
-        let message = format!(
-            "`{header}` stands behind `{of}`, and may be where that is: it is quoted in notes, and no place is read"
-        );
-        let help = "where it is that of the recipients, give it the meaning `place` in a map (`--map`)";
-        told.push(Remark::note(sheet.whole(), message, help));
-    }
+    columns.tell_doubts(sheet, told);
 }
 
 /// What is taken to be so of the owner, where nothing says more.

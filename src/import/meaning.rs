@@ -5,7 +5,10 @@ use std::{collections::BTreeMap, sync::OnceLock};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use super::{about, words::folded};
+use super::{
+    about::{self, Whose},
+    words::folded,
+};
 
 /// What a column means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
@@ -81,15 +84,35 @@ impl Meaning {
         table().keys().map(|meaning| meaning.name()).collect()
     }
 
-    /// What a header means; where all of it tells nothing, what stands before a bracket: `Role (typical)`.
+    /// What a header means; where all of it tells nothing, what stands before a bracket: `Role (typical)`. A header of places that says that these
+    /// are those of others, or may be, means nothing.
     pub fn of_header(header: &str) -> Option<Self> {
+        match Self::of_places(header) {
+            Some((found, Whose::Recipients | Whose::Bare) | (found @ Self::Third, Whose::Open)) => {
+                Some(found)
+            }
+            Some(_) => None,
+            None => Self::of_text(&without_legend(header)),
+        }
+    }
+
+    /// What a header of places means, and whose these are.
+    pub fn of_places(header: &str) -> Option<(Self, Whose)> {
+        use Meaning::{Activity, Data, Place, Purpose, Retention, Seat, Special, Subjects, Third};
         let header = without_legend(header);
+        let found = match Self::of_text(&header) {
+            Some(found @ (Place | Third | Seat)) => Some(found),
+            None | Some(Data | Special | Subjects | Activity | Purpose | Retention) => {
+                about::asks_where(&header).then_some(Place)
+            }
+            Some(_) => None,
+        };
+        found.map(|found| (found, about::whose(&header, found == Third, is_party)))
+    }
+
+    fn of_text(header: &str) -> Option<Self> {
         let before = || header.split_once('(').and_then(|(before, _)| Self::of_words(before));
-        let found = Self::of_words(&header).or_else(before);
-        found.filter(|found| {
-            !matches!(found, Self::Place | Self::Third | Self::Seat)
-                || !about::is_of_others(&header, *found == Self::Third, is_party)
-        })
+        Self::of_words(header).or_else(before)
     }
 
     /// Of a header that says of whom it is where, the place counts.
@@ -303,10 +326,9 @@ mod tests {
                 }
             }
         }
-        let is_place = |found: &Meaning| matches!(found, Meaning::Place | Meaning::Third | Meaning::Seat);
-        best.map(|(.., meaning)| meaning).filter(|found| {
-            !is_place(found) || !about::is_of_others(header, *found == Meaning::Third, is_party)
-        })
+        let found = best.map(|(.., meaning)| meaning);
+        // Whose a place is, is asked of headers of places alone.
+        if Meaning::of_places(header).is_some() { Meaning::of_header(header) } else { found }
     }
 
     #[test]

@@ -113,7 +113,7 @@ impl<'c> Reader<'c> {
                 let sheets = match shape {
                     Shape::Workbook => workbook::sheets(given.name, given.bytes, told),
                     Shape::Html => html::tables(given.name, text, told),
-                    Shape::Markdown => markdown::tables(given.name, text),
+                    Shape::Markdown => markdown::tables(given.name, text, told),
                     Shape::Delimited(separator) => {
                         vec![delimited::table(given.name, text, separator, told)]
                     }

@@ -19,6 +19,7 @@ mod piiflow;
 mod refused;
 mod registers;
 mod samples;
+mod whose;
 mod workbooks;
 
 use std::{

@@ -63,7 +63,7 @@ impl Columns {
             *meaning == Some(Meaning::Third) || about::asks_whether(header)
         };
         let is_yes = text.trim_matches(|c: char| !c.is_alphanumeric()) == "SI";
-        if self.doubtful.contains(&at) || is_yes && self.of.get(at).is_some_and(asks) {
+        if self.is_doubtful(at) || is_yes && self.of.get(at).is_some_and(asks) {
             let mut open = Places::default();
             open.leave_open();
             return open;

@@ -1,6 +1,6 @@
 //! Headers that say whose a place is.
 
-use super::Meaning;
+use super::{Meaning, Whose};
 
 #[test]
 fn where_others_are_is_not_where_recipients_are() {
@@ -8,8 +8,6 @@ fn where_others_are_is_not_where_recipients_are() {
         "Country of data subjects",
         "Welches Land ist betroffen?",
         "Location (data subjects)",
-        "Third country of data subjects",
-        "Drittland der Betroffenen",
         "Law country",
         "Excluded data locations",
         "Former hosting location",
@@ -31,6 +29,13 @@ fn where_others_are_is_not_where_recipients_are() {
         "Used in countries",
         "Countries without transfer",
         "Countries where data is not stored",
+        "Fr\u{fc}heres Drittland",
+        "Countries of customers (data processed)",
+        "Hosting location 2019",
+        "Data source location",
+        "Data subject location",
+        "Office location",
+        "Location of parent",
     ] {
         assert_eq!(Meaning::of_header(header), None, "{header}");
     }
@@ -48,7 +53,46 @@ fn where_others_are_is_not_where_recipients_are() {
         ("Drittland ohne Angemessenheitsbeschluss", Meaning::Third),
         ("Restricted transfers to third countries", Meaning::Third),
         ("Geplante \u{dc}bermittlung in Drittl\u{e4}nder", Meaning::Third),
+        ("Customer data location", Meaning::Place),
+        ("Location of data of customers", Meaning::Place),
+        ("Location of data storage", Meaning::Place),
+        ("Pays de traitement", Meaning::Place),
+        ("Lieu de stockage des donn\u{e9}es", Meaning::Place),
+        ("Luogo di trattamento", Meaning::Place),
+        ("Pa\u{ed}s de alojamiento", Meaning::Place),
+        ("Land van opslag", Meaning::Place),
+        ("Ort der Speicherung", Meaning::Place),
+        ("Standort der Server", Meaning::Place),
+        ("Hosting-Standort", Meaning::Place),
+        ("Datenspeicherort", Meaning::Place),
+        ("Country of domicile", Meaning::Seat),
+        ("Location (ISO 3166-1 alpha-2)", Meaning::Place),
+        // What is about something else is no place.
+        ("Safeguards for third countries", Meaning::Safeguard),
+        ("Transfer mechanism per country", Meaning::Safeguard),
+        ("Categories of data per country", Meaning::Data),
+        ("Location of personal data", Meaning::System),
     ] {
         assert_eq!(Meaning::of_header(header), Some(meaning), "{header}");
+    }
+    // Whose they are, is not known: it is told, and leaves open where that is.
+    for header in [
+        "Approved third countries",
+        "Third country of data subjects",
+        "Drittland der Betroffenen",
+        "Drittland des Verantwortlichen",
+        "Third country customers",
+        "Transfers from third countries",
+        "K\u{fc}nftiger Serverstandort",
+        "Data source location",
+        "Processing activity location",
+    ] {
+        assert_eq!(Meaning::of_places(header).map(|(_, whose)| whose), Some(Whose::Open), "{header}");
+    }
+    // That of what stands before it.
+    for header in
+        ["Land", "Location (city)", "Company location", "Business location", "Legal entity country", "Sitz"]
+    {
+        assert_eq!(Meaning::of_places(header).map(|(_, whose)| whose), Some(Whose::Bare), "{header}");
     }
 }

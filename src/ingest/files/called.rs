@@ -53,11 +53,34 @@ pub(super) fn is_another_format(ending: &str) -> bool {
     OTHER_FORMATS.iter().any(|other| ending.eq_ignore_ascii_case(other))
 }
 
-/// Whether a file in the folder of a table's parts may be one of them, kept in another format; what says what stands there is none.
+/// Whether a file in the folder of a table's parts may be one of them, kept in another format. A text that says by its name what stands there is
+/// none: `README-2025.txt`, `datapackage.json`.
 pub(super) fn is_table_otherwise(name: &str) -> bool {
-    const SAYS: &[&str] = &["readme", "notes", "note", "changelog", "license", "licence", "todo"];
+    const SAYS: &[&str] = &[
+        "readme",
+        "notes",
+        "note",
+        "changelog",
+        "changes",
+        "license",
+        "licence",
+        "copying",
+        "todo",
+        "authors",
+        "contributors",
+        "contributing",
+        "datapackage",
+        "schema",
+        "metadata",
+        "manifest",
+        "index",
+    ];
+    const TEXTS: &[&str] = &["txt", "json", "yaml", "yml", "toml"];
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
-    is_another_format(ending) && !SAYS.contains(&stem.to_lowercase().as_str())
+    let stem = stem.to_lowercase();
+    let first = stem.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or_default();
+    let is_text = TEXTS.iter().any(|text| ending.eq_ignore_ascii_case(text));
+    is_another_format(ending) && !(is_text && SAYS.contains(&first))
 }
 
 /// Whether a file of this name, in the folder of an inventory, is read as a table of it or keeps it from being read: nothing
@@ -85,4 +108,27 @@ pub(super) fn is_passed_over(name: &str) -> bool {
 pub(super) fn with_another_ending(name: &str) -> Option<String> {
     let stem = before_another_ending(name)?.to_lowercase();
     Table::of_stem(&stem).map(|_| format!("{stem}.csv"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_table_otherwise;
+
+    #[test]
+    fn what_describes_the_parts_of_a_table_is_none() {
+        for name in [
+            "datapackage.json",
+            "AUTHORS.txt",
+            "README-2025.txt",
+            "readme.yml",
+            "notes",
+            "a.md",
+            "schema.v2.json",
+        ] {
+            assert!(!is_table_otherwise(name), "{name}");
+        }
+        for name in ["2025.json", "europe.XLSX", "readme.xlsx", "old.txt", "flows.parquet"] {
+            assert!(is_table_otherwise(name), "{name}");
+        }
+    }
 }

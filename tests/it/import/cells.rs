@@ -377,69 +377,6 @@ fn a_register_with_provinces_leaves_open_the_codes_that_are_provinces_too() {
     );
 }
 
-/// A place that does not say whose is that of what stands before it.
-#[test]
-fn where_the_controller_or_a_department_is_no_recipient_is() {
-    let at = tempfile::tempdir().unwrap();
-    for (number, (before, place)) in [
-        ("Verantwortlicher", "Land"),
-        ("Abteilung", "Standort"),
-        ("Controller", "Address,Country"),
-        ("Data subjects", "Country"),
-    ]
-    .into_iter()
-    .enumerate()
-    {
-        let blank = if place.contains(',') { "x," } else { "" };
-        let text = format!(
-            "Processing activity,{before},{place},Purpose,Recipients\nPay,Acme,{blank}Germany,Wages,Kite Inc.\n"
-        );
-        let file = format!("{number}.csv");
-        fs::write(at.path().join(&file), text).unwrap();
-        let run = imported(at.path(), &[&file, "--into", &number.to_string(), "--owner", "quill"]);
-        let read = inventory(&at.path().join(number.to_string()));
-        let kite = read.parties.iter().find(|party| party.name == "Kite Inc.").unwrap();
-        assert_eq!(codes(&kite.locations), "", "{before}: {}", err(&run));
-        let named = place.split(',').next_back().unwrap();
-        assert!(
-            err(&run).contains(&format!("`{named}` stands behind `{before}`")),
-            "{before}: {}",
-            err(&run)
-        );
-    }
-    // Where others stand between, it is open whose it is; in a list of vendors each row is of one.
-    for (columns, row, wanted) in [
-        (
-            "Processing activity,Recipients,Data subjects,Purpose,Country",
-            "Pay,Kite Inc.,Staff,Wages,Germany",
-            "unknown",
-        ),
-        (
-            "Processing activity,Controller,Contact,Country,Purpose,Recipients",
-            "Pay,Acme,Jane,Germany,Wages,Kite Inc.",
-            "unknown",
-        ),
-    ] {
-        fs::write(at.path().join("open.csv"), format!("{columns}\n{row}\n")).unwrap();
-        let run = imported(at.path(), &["open.csv", "--into", "open", "--owner", "quill"]);
-        let read = inventory(&at.path().join("open"));
-        let kite = read.parties.iter().find(|party| party.name == "Kite Inc.").unwrap();
-        assert_eq!(codes(&kite.locations), wanted, "{columns}");
-        assert!(err(&run).contains("`Country` stands behind"), "{}", err(&run));
-        fs::remove_dir_all(at.path().join("open")).unwrap();
-    }
-    fs::write(at.path().join("list.csv"), "Vendor,Service,Location\nKite Inc.,Payroll,India\n").unwrap();
-    imported(at.path(), &["list.csv", "--into", "list", "--owner", "quill"]);
-    assert_eq!(store(&inventory(&at.path().join("list")), "kite-inc").0, "IN");
-    // Behind the recipients it is theirs.
-    let text =
-        "Processing activity,Controller,Purpose,Recipients,Country\nPay,Acme,Wages,Kite Inc.,Germany\n";
-    fs::write(at.path().join("own.csv"), text).unwrap();
-    imported(at.path(), &["own.csv", "--into", "own", "--owner", "quill"]);
-    let read = inventory(&at.path().join("own"));
-    assert_eq!(codes(&read.parties.iter().find(|party| party.name == "Kite Inc.").unwrap().locations), "DE");
-}
-
 /// Among third countries `SI` is no member of the EU, and among cantons `FR` no country.
 #[test]
 fn letters_are_no_country_where_they_say_something_else() {

@@ -1,0 +1,161 @@
+//! Whose a place is: where recipients are is read where a header, or what stands before it, says that it is theirs, and never where it may be that
+//! of others.
+
+use std::fs;
+
+use super::{codes, err, imported, inventory, out, store};
+
+/// A place that does not say whose is that of what stands before it.
+#[test]
+fn where_the_controller_or_a_department_is_no_recipient_is() {
+    let at = tempfile::tempdir().unwrap();
+    for (number, (before, place)) in [
+        ("Verantwortlicher", "Land"),
+        ("Abteilung", "Standort"),
+        ("Controller", "Address,Country"),
+        ("Data subjects", "Country"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let blank = if place.contains(',') { "x," } else { "" };
+        let text = format!(
+            "Processing activity,{before},{place},Purpose,Recipients\nPay,Acme,{blank}Germany,Wages,Kite Inc.\n"
+        );
+        let file = format!("{number}.csv");
+        fs::write(at.path().join(&file), text).unwrap();
+        let run = imported(at.path(), &[&file, "--into", &number.to_string(), "--owner", "quill"]);
+        let read = inventory(&at.path().join(number.to_string()));
+        let kite = read.parties.iter().find(|party| party.name == "Kite Inc.").unwrap();
+        assert_eq!(codes(&kite.locations), "", "{before}: {}", err(&run));
+        let named = place.split(',').next_back().unwrap();
+        assert!(
+            err(&run).contains(&format!("`{named}` stands behind `{before}`")),
+            "{before}: {}",
+            err(&run)
+        );
+    }
+    // Where others stand between, it is open whose it is; in a list of vendors each row is of one.
+    for (columns, row, wanted) in [
+        (
+            "Processing activity,Recipients,Data subjects,Purpose,Country",
+            "Pay,Kite Inc.,Staff,Wages,Germany",
+            "unknown",
+        ),
+        (
+            "Processing activity,Controller,Contact,Country,Purpose,Recipients",
+            "Pay,Acme,Jane,Germany,Wages,Kite Inc.",
+            "unknown",
+        ),
+    ] {
+        fs::write(at.path().join("open.csv"), format!("{columns}\n{row}\n")).unwrap();
+        let run = imported(at.path(), &["open.csv", "--into", "open", "--owner", "quill"]);
+        let read = inventory(&at.path().join("open"));
+        let kite = read.parties.iter().find(|party| party.name == "Kite Inc.").unwrap();
+        assert_eq!(codes(&kite.locations), wanted, "{columns}");
+        assert!(err(&run).contains("`Country` stands behind"), "{}", err(&run));
+        fs::remove_dir_all(at.path().join("open")).unwrap();
+    }
+    fs::write(at.path().join("list.csv"), "Vendor,Service,Location\nKite Inc.,Payroll,India\n").unwrap();
+    imported(at.path(), &["list.csv", "--into", "list", "--owner", "quill"]);
+    assert_eq!(store(&inventory(&at.path().join("list")), "kite-inc").0, "IN");
+    // Behind the recipients it is theirs.
+    let text =
+        "Processing activity,Controller,Purpose,Recipients,Country\nPay,Acme,Wages,Kite Inc.,Germany\n";
+    fs::write(at.path().join("own.csv"), text).unwrap();
+    imported(at.path(), &["own.csv", "--into", "own", "--owner", "quill"]);
+    let read = inventory(&at.path().join("own"));
+    assert_eq!(codes(&read.parties.iter().find(|party| party.name == "Kite Inc.").unwrap().locations), "DE");
+}
+
+/// Where a table leaves `Kite Inc.`: `?` for `unknown`, `-` for nothing. The map that is written changes nothing of it.
+fn kite(text: &str) -> (String, String) {
+    let at = tempfile::tempdir().unwrap();
+    fs::write(at.path().join("t.csv"), text).unwrap();
+    let run = imported(at.path(), &["t.csv", "--into", "map", "--owner", "quill", "--map", "map.toml"]);
+    let again = imported(at.path(), &["t.csv", "--into", "map", "--owner", "quill", "--map", "map.toml"]);
+    assert!(out(&again).contains("nothing is new for"), "{text}\n{}{}", out(&again), err(&again));
+    let read = inventory(&at.path().join("map"));
+    let kite = read.parties.iter().find(|party| party.name == "Kite Inc.").unwrap();
+    let store = read.stores.iter().find(|store| read.party(store.operator).id == kite.id);
+    let places = codes(store.map_or(&kite.locations, |store| &store.places));
+    let places = if places.is_empty() { "-".to_owned() } else { places.replace("unknown", "?") };
+    (places, err(&run))
+}
+
+#[test]
+fn a_bare_place_is_that_of_recipients_only_where_they_stand_before_it() {
+    for (head, row, wanted) in [
+        // Departments, however they are called.
+        (
+            "Processing activity,Responsible department,Location,Purpose,Recipients",
+            "Pay,HR,Germany,Wages,Kite Inc.",
+            "-",
+        ),
+        (
+            "Verarbeitung,Zweck,Zust\u{e4}ndige Abteilung,Standort,Empf\u{e4}nger",
+            "Lohn,Zahlen,HR,Berlin,Kite Inc.",
+            "-",
+        ),
+        ("Department,Country,Vendor,Purpose", "HR,Germany,Kite Inc.,Payroll", "-"),
+        ("Controller,Country,Processor", "Quill,Germany,Kite Inc.", "-"),
+        // Others, of which nothing is known.
+        ("Processing activity,Exporter,Country,Recipients", "Pay,Quill,Germany,Kite Inc.", "-"),
+        ("Processing activity,Recipients,Exporter,Country,Purpose", "Pay,Kite Inc.,Quill,Germany,Wages", "?"),
+        ("Processing activity,Customer,Country,Recipients", "Pay,Quill,Germany,Kite Inc.", "?"),
+        (
+            "Verarbeitung,Gesellschaft,Land,Empf\u{e4}nger,Zweck",
+            "Lohn,Quill,Deutschland,Kite Inc.,Zahlen",
+            "?",
+        ),
+        ("Processing activity,Legal entity,Country,Recipients", "Pay,Quill,Germany,Kite Inc.", "?"),
+        ("Vendor,Owner,Location", "Kite Inc.,Ada,Germany", "?"),
+        ("Vendor,Office,Location", "Kite Inc.,North,Germany", "?"),
+        // Before all recipients.
+        ("Nr.,Standort,Verarbeitungst\u{e4}tigkeit,Empf\u{e4}nger", "1,Berlin,Lohn,Kite Inc.", "?"),
+        ("Country,Processing activity,Recipients", "Germany,Pay,Kite Inc.", "?"),
+        ("Location,Vendor,Purpose", "Germany,Kite Inc.,Payroll", "?"),
+        // Where a system of theirs, or of the organisation's own, is.
+        ("Processing activity,Recipients,System,Location", "Pay,Kite Inc.,Ledger,Germany", "?"),
+        // Theirs.
+        ("Vendor,Purpose,Location", "Kite Inc.,Payroll,Germany", "DE"),
+        ("Vendor,Contract date,Location", "Kite Inc.,2025-01-01,Germany", "DE"),
+        ("Entity name,Entity form,Entity country,Location", "Kite Inc.,X,France,Germany", "DE"),
+        ("Department,Vendor,Location", "HR,Kite Inc.,Germany", "DE"),
+        ("Processing activity,Recipients,Purpose,Country", "Pay,Kite Inc.,Wages,Germany", "DE"),
+        ("Processing activity,Department,Recipients,City,Country", "Pay,HR,Kite Inc.,Berlin,Germany", "DE"),
+    ] {
+        let (found, told) = kite(&format!("{head}\n{row}\n"));
+        assert_eq!(found, wanted, "{head}: {told}");
+    }
+}
+
+#[test]
+fn a_place_of_which_some_words_are_not_known_is_open() {
+    for (head, row, wanted) in [
+        ("Vendor,HQ,Customer data location", "Kite Inc.,Ireland,USA", "US"),
+        ("Vendor,HQ,Storage location", "Kite Inc.,Ireland,USA", "US"),
+        ("Vendor,HQ,System location", "Kite Inc.,Ireland,USA", "US"),
+        ("Vendor,HQ,Planned hosting location", "Kite Inc.,Ireland,USA", "?"),
+        ("Vendor,HQ,Hosting location 2019", "Kite Inc.,Ireland,USA", "?"),
+        ("Vendor,Hosting location,Planned hosting location", "Kite Inc.,Ireland,USA", "IE"),
+        ("Vendor,Hosting location,Former hosting location", "Kite Inc.,Ireland,USA", "IE"),
+        ("Vendor,Hosting location,Approved third countries", "Kite Inc.,Ireland,Japan", "IE;?"),
+        ("Processing activity,Recipients,Approved third countries", "Pay,Kite Inc.,Japan", "?"),
+        (
+            "Verarbeitung,Zweck,Empf\u{e4}nger,Drittland des Verantwortlichen",
+            "Lohn,Zahlen,Kite Inc.,Schweiz",
+            "?",
+        ),
+        (
+            "Verarbeitung,Zweck,Empf\u{e4}nger,Drittland des Verantwortlichen",
+            "Lohn,Zahlen,Kite Inc.,nein",
+            "-",
+        ),
+        ("Verarbeitung,Zweck,Empf\u{e4}nger,Fr\u{fc}heres Drittland", "Lohn,Zahlen,Kite Inc.,Schweiz", "-"),
+        ("Processing activity,Recipients,Data subject location", "Pay,Kite Inc.,Germany", "-"),
+    ] {
+        let (found, told) = kite(&format!("{head}\n{row}\n"));
+        assert_eq!(found, wanted, "{head}: {told}");
+    }
+}
