@@ -4,7 +4,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    beside::is_said, blocs::is_bloc, letters::is_canton_only, parts, parts::Between, unsaid, words::folded,
+    beside::is_said, blocs::is_bloc, letters::is_canton_only, named::SURE, parts, parts::Between, unsaid,
+    words::folded,
 };
 use crate::model::{Place, place::Hint};
 
@@ -22,17 +23,21 @@ const MOST: usize = 300;
 pub struct Divisions {
     /// Letters that are a part of a country and no country, and of which countries.
     shown: Vec<(String, Vec<Place>)>,
+    /// Whether all of them stand behind towns: `Austin, TX`.
+    behind_towns: bool,
 }
 
 impl Divisions {
-    /// What the cells of a column show. What stands by itself counts, or in a list of such, or before all else: in `Austin, TX` the letters are
-    /// those of a town.
+    /// What the cells of a column show. What stands by itself counts, or in a list of such, before all else, or behind a town: `Austin, TX`.
     pub fn of<'t>(cells: impl IntoIterator<Item = &'t str>) -> Self {
-        let (mut all, mut words): (BTreeSet<&str>, BTreeSet<&str>) = Default::default();
+        let (mut all, mut words, mut towns): (BTreeSet<&str>, BTreeSet<&str>, BTreeSet<&str>) =
+            Default::default();
         for cell in cells.into_iter().filter(|cell| has_letters(cell)) {
             let items = items(cell);
             let is_list = items.len() <= MOST && items.iter().all(|item| is_listed(item));
             let first = first(cell).filter(|first| !is_list && is_shown(first) && is_first(first));
+            let last = behind_town(cell).filter(|last| !is_list && is_shown(last) && is_first(last));
+            towns.extend(last.filter(|_| towns.len() < MOST));
             let shown = items.into_iter().filter(|item| is_list && is_shown(item)).chain(first);
             all.extend(shown.take(MOST - all.len().min(MOST)));
             words.extend(Some(unmarked(cell.trim())).filter(|cell| WORDS.contains(cell)));
@@ -40,6 +45,11 @@ impl Divisions {
         // `OR` is a word, and `OR` below `OK` is not.
         if words.len() > 1 || !all.is_empty() {
             all.extend(words);
+        }
+        // A person who writes `Austin, TX` may write `CA` for California.
+        let behind_towns = all.is_empty();
+        if behind_towns {
+            all = towns;
         }
         let of: Vec<(&str, Vec<Place>)> = all
             .iter()
@@ -56,7 +66,7 @@ impl Divisions {
             let all = all.iter().copied().filter(|place| count(place) == most && is_meant(place));
             ((*letters).to_owned(), all.collect::<Vec<_>>())
         });
-        Self { shown: shown.filter(|(_, all)| !all.is_empty()).collect() }
+        Self { shown: shown.filter(|(_, all)| !all.is_empty()).collect(), behind_towns }
     }
 
     /// Those of countries whose states or cantons people write in brackets behind a name (`Kite (NY)`, `Kite SA (VD)`): of others, letters there
@@ -92,7 +102,7 @@ impl Divisions {
         let shown = of.map(|(_, codes)| {
             (header.to_owned(), codes.iter().filter_map(|code| Place::parse(code)).collect::<Vec<_>>())
         });
-        Self { shown: shown.into_iter().collect() }
+        Self { shown: shown.into_iter().collect(), behind_towns: false }
     }
 
     /// Whether nothing is shown.
@@ -103,12 +113,18 @@ impl Divisions {
     /// These, and what another text shows.
     pub fn and(&self, other: &Self) -> Self {
         let mut all = self.clone();
+        // One that has none says nothing of it.
+        let is_behind = |one: &Self| one.is_empty() || one.behind_towns;
+        all.behind_towns = is_behind(self) && is_behind(other);
         all.shown.extend(other.shown.iter().filter(|one| !self.shown.contains(one)).cloned());
         all
     }
 
     /// The countries that the letters of a country may be a part of.
     pub fn may_be(&self, letters: &str) -> Vec<Place> {
+        if self.behind_towns && SURE.contains(&letters) {
+            return Vec::new();
+        }
         let own = Place::parse(letters);
         let countries: BTreeSet<Place> = self.shown.iter().flat_map(|(_, of)| of.iter().copied()).collect();
         countries
@@ -150,6 +166,13 @@ fn first(cell: &str) -> Option<&str> {
 /// `AB Volvo` and `SP Energy` they are not.
 fn is_first(letters: &str) -> bool {
     matches!(countries(letters).as_slice(), [only] if ["US", "CH"].contains(&only.code()))
+}
+
+/// Two letters behind the comma that a cell ends with.
+fn behind_town(cell: &str) -> Option<&str> {
+    let (town, letters) = cell.trim().rsplit_once(',')?;
+    let letters = letters.trim();
+    (letters.len() == 2 && is_letters(letters) && town.contains(char::is_lowercase)).then_some(letters)
 }
 
 /// The items of a cell, in brackets too, without marks and words for what they are: `NY*`, `USA (NY)`, `Kt. ZH`.
@@ -285,7 +308,11 @@ mod tests {
             (&["WW", "US"], "CN", ""),
             // An ordinary column of countries, and of towns with their states.
             (&["DE", "US", "UK", "EU", "EL", "XK", "USA", "EWR", "NA", "OK"], "CA", ""),
+            (&["Austin, TX", "San Francisco, CA"], "CA", "US"),
             (&["Austin, TX", "San Francisco, CA"], "DE", ""),
+            (&["Austin, TX", "NY"], "DE", "US"),
+            (&["San Francisco, CA", "Wilmington, DE"], "CA", ""),
+            (&["Munich, BY", "Dublin, IE"], "DE", ""),
             (&["Hosting at NY"], "DE", ""),
             (&["US-NY"], "DE", ""),
             (&["NY"], "US", ""),

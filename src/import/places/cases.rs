@@ -345,6 +345,8 @@ fn letters_in_a_column_of_states_are_a_country_only_where_something_else_says_so
         (&["SP", "RJ"], "SE", "unknown"),
         (&["UK", "EU", "US"], "DE", "DE"),
         (&["Austin, TX"], "DE", "DE"),
+        (&["Austin, TX"], "CA", "unknown"),
+        (&["Austin, TX"], "Toronto, CA", "CA"),
     ] {
         assert_eq!(of(column, text).0, cell, "{column:?} {text}");
     }

@@ -199,14 +199,21 @@ impl Entry<'_> {
 
     /// The places that stand in brackets behind a name and its address.
     fn bracketed(&self, item: &Party) -> Vec<String> {
-        let codes = item.enclosed.iter().flat_map(|inside| self.places_inside(item.name(), inside).codes);
+        let codes = item.enclosed.iter().flat_map(|inside| self.places_inside(item, inside).codes);
         codes.map(str::to_owned).collect()
     }
 
     /// The places that are read of what stands in brackets behind a name. `Kite GmbH (HR)`: the department, or Croatia.
-    fn places_inside(&self, name: &str, inside: &str) -> Places {
+    fn places_inside(&self, item: &Party, inside: &str) -> Places {
+        let name = item.name();
         if is_codes(inside, name) {
             return Places::default();
+        }
+        // Behind what may be a town, letters may be those of its province: `Kite srl, Cassino (FR)`.
+        if item.may_be_place && is_two_letters(inside.trim()) && !self.choices.knows_place(inside) {
+            let mut open = Places::default();
+            open.leave_open();
+            return open;
         }
         let places = self.read_places(inside);
         if self.choices.knows_place(inside) { places } else { enclosed::certain(inside, name, places) }
@@ -216,7 +223,7 @@ impl Entry<'_> {
     fn inside(&self, party: RowIx, item: &Party, inside: &str, is_company: bool, draft: &mut Draft) {
         let name = item.name();
         let told = !is_codes(inside, name);
-        let places = self.places_inside(name, inside);
+        let places = self.places_inside(item, inside);
         let said = beside(inside, &[], &[]);
         let no_place = is_role(inside)
             || !said.open && !said.bloc && inside.chars().count() > 1 && !unsaid::is_open(inside);
