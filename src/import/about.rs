@@ -286,9 +286,16 @@ pub fn names_nobody(header: &str) -> bool {
         status id nr no number numbers ref reference url website link web page risk tier level criticality rating score class classification version \
         dpa avv av contract contracts agreement vertrag vertragsdatum certification certifications certificate iso soc added on typ art datum seit \
         stand nummer kritikalitat risiko zertifizierung zertifikat numero lien niveau risque statut tipo fecha estado riesgo enlace soort risico \
-        data rischio stato certificazione new description details usage used use features feature products product services service tool tools";
+        data rischio stato certificazione new description details usage used use case cases features feature product products \
+        service services tool tools signed scc sccs clauses tia bcr dpf certified adequacy purpose purposes function processing activity activities \
+        servicio servicios dienst diensten dienste leistung leistungen activite activites attivita actividad actividades activiteit activiteiten \
+        servizio servizi prestation prestations beschreibung omschrijving descripcion descrizione zweck objet oggetto producto productos produkt \
+        produkte prodotto prodotti produit produits produkten funktion fonction funcion funzione functie signe signee firmado getekend firmato \
+        unterzeichnet vorhanden";
     let words = folded(header);
-    words.split(' ').all(|word| is(NOBODY, word) || is(SMALL, word) || is(COMPANIES, word))
+    let mut all = words.split(' ').filter(|word| !is(SMALL, word));
+    let is_some = all.clone().any(|word| is(NOBODY, word));
+    header.trim_end().ends_with('?') || is_some && all.all(|word| is(NOBODY, word) || is(COMPANIES, word))
 }
 
 /// Whether headers share a word for companies: `Entity country` is that of `Entity name`, whatever stands between.

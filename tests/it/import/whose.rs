@@ -110,6 +110,7 @@ fn a_bare_place_is_that_of_recipients_only_where_they_stand_before_it() {
         ),
         ("Processing activity,Legal entity,Country,Recipients", "Pay,Quill,Germany,Kite Inc.", "?"),
         ("Vendor,Owner,Location", "Kite Inc.,Ada,Germany", "?"),
+        ("Vendor,Gesellschaft,Land", "Kite Inc.,Quill,Deutschland", "?"),
         ("Vendor,Office,Location", "Kite Inc.,North,Germany", "?"),
         // Before all recipients.
         ("Nr.,Standort,Verarbeitungst\u{e4}tigkeit,Empf\u{e4}nger", "1,Berlin,Lohn,Kite Inc.", "?"),
@@ -120,6 +121,11 @@ fn a_bare_place_is_that_of_recipients_only_where_they_stand_before_it() {
         // Theirs.
         ("Vendor,Purpose,Location", "Kite Inc.,Payroll,Germany", "DE"),
         ("Vendor,Contract date,Location", "Kite Inc.,2025-01-01,Germany", "DE"),
+        ("Vendor,DPA signed,Location", "Kite Inc.,yes,Germany", "DE"),
+        ("Vendor,SCC?,Location", "Kite Inc.,yes,Germany", "DE"),
+        ("Subencargado,Servicio,Ubicaci\u{f3}n", "Kite Inc.,X,Alemania", "DE"),
+        ("Subverwerker,Dienst,Land", "Kite Inc.,X,Duitsland", "DE"),
+        ("Sub-responsabile,Attivit\u{e0},Paese", "Kite Inc.,X,Germania", "DE"),
         ("Entity name,Entity form,Entity country,Location", "Kite Inc.,X,France,Germany", "DE"),
         ("Department,Vendor,Location", "HR,Kite Inc.,Germany", "DE"),
         ("Processing activity,Recipients,Purpose,Country", "Pay,Kite Inc.,Wages,Germany", "DE"),
