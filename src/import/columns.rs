@@ -1,12 +1,13 @@
 //! The columns of a table: which row is the header, and what each column means.
 
 mod divided;
+mod doubt;
 mod grouped;
 mod whose;
 
-pub use self::whose::Doubt;
+pub use self::doubt::Doubt;
 
-use self::grouped::{Headers, asked, fills_gaps, grouped, lies_under, names_parts, score};
+use self::grouped::{Headers, asked, fills_gaps, grouped, lies_under, names_parts, over, score};
 use super::{
     address::part,
     choices::Choices,
@@ -29,6 +30,8 @@ pub struct Columns {
     pub of: Headers,
     /// Of each column of places, which parts of countries it shows.
     divisions: Vec<Divisions>,
+    /// What stands over each column, where the header has two rows.
+    over: Vec<String>,
     /// Columns of places that are not surely those of the recipients.
     pub doubts: Vec<(usize, Doubt)>,
 }
@@ -92,7 +95,9 @@ impl Columns {
         // Of the two rows of a header the second counts, which says what the first does, and more.
         let best = |(at, of): &(usize, Headers)| (score(of), second.get(*at).copied());
         let (header, of) = rows.into_iter().enumerate().rev().max_by_key(best)?;
-        let mut columns = Self { header, of, divisions: Vec::new(), doubts: Vec::new() };
+        let has_two_rows = second.get(header).copied().unwrap_or_default();
+        let over = if has_two_rows { over(sheet, header, &of) } else { Vec::new() };
+        let mut columns = Self { header, of, divisions: Vec::new(), over, doubts: Vec::new() };
         columns.offered(choices);
         columns.engaged(choices);
         columns.look_whose(choices);

@@ -1,6 +1,6 @@
 //! The tables of a Markdown page.
 
-use std::borrow::Cow;
+mod comments;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
@@ -12,19 +12,22 @@ use crate::text::cut;
 
 /// The tables of a page, from the top; rows that stand in none are told.
 pub fn tables(file: &str, text: &str, told: &mut Vec<Remark>) -> Vec<Sheet> {
-    let text: &str = &uncommented(text);
+    let comments = comments::without(text);
+    let text: &str = &comments.text;
     let text: &str = &joined(text);
     let starts: Vec<usize> =
         std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
     let mut sheets: Vec<Sheet> = Vec::new();
     let mut cell: Option<String> = None;
+    // Of tables whose rows do not begin with `|`, the first.
+    let rule = text.lines().find(|line| is_rule(line) && !line.trim_start().starts_with('|'));
     // Up to which byte it is known what a line is: one of a table, or of code.
     let (mut known, mut lost) = (0, Vec::new());
     // A head of YAML is no part of the page.
     let options = Options::ENABLE_TABLES | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
     for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
         if matches!(event, Event::Start(Tag::Table(_) | Tag::CodeBlock(_) | Tag::MetadataBlock(_))) {
-            lost.extend(rows(&starts, text, known, range.start));
+            lost.extend(rows(&starts, text, rule, (known, range.start)));
             known = range.end;
         }
         match event {
@@ -61,152 +64,85 @@ pub fn tables(file: &str, text: &str, told: &mut Vec<Remark>) -> Vec<Sheet> {
             _ => {}
         }
     }
-    lost.extend(rows(&starts, text, known, text.len()));
-    if !lost.is_empty() {
-        let lines = cut(&lost, 20);
-        let message =
-            format!("these lines begin with `|`, and stand in no table: nothing is read of them: {lines}");
-        let help =
-            "write the row of names and the row of `---` above them, or move them to the rows of their table";
-        told.push(Remark::note(file, message, help));
-    }
+    lost.extend(rows(&starts, text, rule, (known, text.len())));
+    let mut tell = |lines: &[String], message: &str, help: &str| {
+        if !lines.is_empty() {
+            told.push(Remark::note(file, format!("{message}: {}", cut(lines, 20)), help));
+        }
+    };
+    let help =
+        "write the row of names and the row of `---` above them, or move them to the rows of their table";
+    tell(&lost, "these lines look like rows, and stand in no table: nothing is read of them", help);
+    let help = "take them out of the comment (`<!-- -->`) if they count";
+    tell(&comments.rows, "these rows stand in a comment: nothing is read of them", help);
     for sheet in &mut sheets {
         sheet.rows.retain(|line| !line.is_blank());
     }
     sheets
 }
 
-/// The numbers of the lines between two bytes that look like rows of a table, and say something.
-fn rows(starts: &[usize], text: &str, from: usize, to: usize) -> Vec<String> {
+/// The numbers of the lines between two bytes that look like rows of a table, or of one with this row of `---`, and say something.
+fn rows(starts: &[usize], text: &str, rule: Option<&str>, (from, to): (usize, usize)) -> Vec<String> {
     let first = starts.partition_point(|&start| start < from);
     let lines = starts.iter().enumerate().skip(first).take_while(|(_, start)| **start < to);
     let is_row = |start: usize| {
         let line = text.get(start..).unwrap_or_default().split('\n').next().unwrap_or_default();
-        line.trim_start().starts_with('|') && line.contains(char::is_alphanumeric)
+        let has_form = line.trim_start().starts_with('|')
+            || rule.is_some_and(|rule| line.contains(" | ") && is_row_of(line, rule));
+        has_form && line.contains(char::is_alphanumeric)
     };
     lines.filter(|(_, start)| is_row(**start)).map(|(at, _)| (at + 1).to_string()).collect()
 }
 
-/// The page without its comments, each line where it was: what stands behind a comment is no part of it, and a row that a comment parts is one. A
-/// comment that never ends is none.
-fn uncommented(text: &str) -> Cow<'_, str> {
-    const OPENS: &str = "<!--";
-    const ENDS: &str = "-->";
-    let Some(last) = text.rfind(ENDS).or_else(|| text.find(OPENS)) else { return defined_below(text) };
-    let mut plain = String::with_capacity(text.len());
-    // Where this line ends, whether anything stands in it yet, the lines that follow it instead of those of its comments, and the mark of the
-    // block of code that it is in.
-    let (mut at, mut end, mut is_blank, mut owed, mut fence) = (0, 0, true, 0, None);
-    while at < text.len() {
-        if at >= end {
-            plain.extend(std::iter::repeat_n('\n', std::mem::take(&mut owed)));
-            end = text[at..].find('\n').map_or(text.len(), |length| at + length + 1);
-            is_blank = true;
-            let line = text[at..end].trim_start();
-            let mark = FENCES.iter().find(|mark| line.starts_with(**mark));
-            let is_fence = mark.is_some() && (fence.is_none() || fence == mark);
-            if is_fence || fence.is_some() {
-                fence = if is_fence { mark.filter(|_| fence.is_none()) } else { fence };
-                plain.push_str(&text[at..end]);
-                at = end;
-                continue;
-            }
-        }
-        let rest = &text[at..end];
-        let opens = rest.find(OPENS).filter(|opens| rest[..*opens].matches('`').count() % 2 == 0);
-        let before = &rest[..opens.unwrap_or(rest.len())];
-        is_blank &= before.trim().is_empty();
-        plain.push_str(before);
-        let Some(opens) = opens.map(|opens| at + opens) else {
-            at = end;
+/// The page with tables that go on behind an empty line: a person who wrote rows there did not mean another text. Its lines stay where they are.
+/// Of a table whose rows do not begin with `|`, a line with as many of them is one.
+fn joined(text: &str) -> String {
+    let mut lines: Vec<&str> = text.split('\n').collect();
+    // The row of `---` of the table that goes on here, and where blank lines began.
+    let (mut table, mut blank_from): (Option<&str>, Option<usize>) = (None, None);
+    for at in 0..lines.len() {
+        let line = lines[at];
+        if line.trim().is_empty() {
+            blank_from = blank_from.or(Some(at));
             continue;
-        };
-        let behind = opens + OPENS.len();
-        if behind <= last
-            && let Some(length) = text[behind..].find(ENDS)
-        {
-            let lines = text[behind..behind + length].matches('\n').count();
-            at = behind + length + ENDS.len();
-            if is_blank {
-                plain.extend(std::iter::repeat_n('\n', lines));
-            } else {
-                plain.push(' ');
-                owed += lines;
+        }
+        let blank = blank_from.take();
+        if lines.get(at + 1).is_some_and(|next| is_rule(next)) || is_block(line) {
+            table = None;
+        } else if is_rule(line) {
+            table = Some(line);
+        } else if let Some(from) = blank {
+            table = table.filter(|rule| is_row_of(line, rule));
+            if table.is_some() {
+                lines[from..at].fill("| |");
             }
-            if at > end {
-                end = text[at..].find('\n').map_or(text.len(), |length| at + length + 1);
-            }
-            // What stands behind a comment on its line is text, and no row.
-            if is_blank && !text[at..end].contains('|') {
-                plain.push('\n');
-                at = end;
-            }
-        } else {
-            // Renderers take all that follows for a comment: what is read of it can be seen, and what is not cannot.
-            plain.push_str(if is_blank { "\n" } else { &text[opens..end] });
-            at = end;
         }
     }
-    Cow::Owned(defined_below(&plain).into_owned())
+    lines.join("\n")
 }
 
-/// What blocks of code begin and end with.
-const FENCES: &[&str] = &["```", "~~~"];
-
-/// The page with what its links stand for below all else, where it stands behind the rows of a table: it would be one.
-fn defined_below(text: &str) -> Cow<'_, str> {
-    if !text.lines().any(is_definition) {
-        return Cow::Borrowed(text);
-    }
-    let (mut plain, mut below) = (String::with_capacity(text.len()), String::new());
-    let mut in_table = false;
-    for line in text.split_inclusive('\n') {
-        if in_table && is_definition(line) {
-            below.extend(["\n\n", line.trim_start()]);
-            plain.push('\n');
-        } else {
-            plain.push_str(line);
-            in_table = line.trim_start().starts_with('|') || in_table && !line.trim().is_empty();
-        }
-    }
-    Cow::Owned(plain + &below)
+/// Whether a line is that between the names of a table and its rows.
+fn is_rule(line: &str) -> bool {
+    let is_of_rule = |c: char| matches!(c, '|' | '-' | ':' | ' ' | '\r');
+    line.contains('-') && line.contains('|') && line.chars().all(is_of_rule)
 }
 
-/// Whether a line says what a link stands for: `[1]: https://kite.example`, or `[//]: # (a comment)`.
-fn is_definition(line: &str) -> bool {
-    let label = line.trim_start().strip_prefix('[').and_then(|rest| rest.split_once("]:"));
-    label.is_some_and(|(label, _)| !label.contains([']', '|']))
+/// Whether a line has the form of a row of the table with this row of `---`.
+fn is_row_of(line: &str, rule: &str) -> bool {
+    let begins = |line: &str| line.trim_start().starts_with('|');
+    let count = |line: &str| line.trim().matches('|').count();
+    begins(line) || !begins(rule) && count(line) == count(rule)
 }
 
-/// The page with tables that go on behind an empty line: a person who wrote rows there did not mean another text. Its lines stay
-/// where they are.
-fn joined(text: &str) -> Cow<'_, str> {
-    let lines: Vec<&str> = text.split('\n').collect();
-    let is_row = |at: usize| lines.get(at).is_some_and(|line| line.trim_start().starts_with('|'));
-    let is_rule = |at: usize| {
-        let is_of_rule = |c: char| matches!(c, '|' | '-' | ':' | ' ' | '\r');
-        is_row(at) && lines.get(at).is_some_and(|line| line.contains('-') && line.chars().all(is_of_rule))
-    };
-    let between: Vec<bool> = lines.iter().map(|line| line.trim().is_empty()).collect();
-    let (mut filled, mut in_table) = (Vec::new(), false);
-    let mut at = 0;
-    while at < lines.len() {
-        in_table = is_rule(at) || in_table && is_row(at);
-        at += 1;
-        let end = (at..lines.len()).find(|line| !between[*line]).unwrap_or(lines.len());
-        if in_table && end > at && is_row(end) && !is_rule(end) && !is_rule(end + 1) {
-            filled.extend(at..end);
-            at = end;
-        }
-    }
-    if filled.is_empty() {
-        return Cow::Borrowed(text);
-    }
-    let mut lines = lines;
-    for at in filled {
-        lines[at] = "| |";
-    }
-    Cow::Owned(lines.join("\n"))
+/// Whether a line begins what ends a table: a heading, a quotation, a list, a block of code, a line.
+fn is_block(line: &str) -> bool {
+    let line = line.trim_start();
+    let is_item = |mark: char| line.strip_prefix(mark).is_some_and(|rest| rest.starts_with([' ', '\t']));
+    ["#", ">", "```", "~~~", "<"].iter().any(|begin| line.starts_with(begin))
+        || ['-', '*', '+'].into_iter().any(is_item)
+        || line.len() > 2
+            && !line.contains('|')
+            && line.trim().chars().all(|c| matches!(c, '-' | '*' | '_' | '='))
 }
 
 #[cfg(test)]
@@ -242,48 +178,73 @@ mod tests {
         );
     }
 
+    /// A table with these lines below: its rows behind the first, each with its number; and what is told, the lines alone.
+    fn below(head: &str, text: &str) -> (Vec<(u64, String, String)>, String) {
+        let mut told = Vec::new();
+        let sheets = tables("p.md", &format!("{head}{text}"), &mut told);
+        let cells = |line: &Line| (line.number, line.cell(0).to_owned(), line.cell(1).to_owned());
+        let rows = sheets.iter().flat_map(|sheet| sheet.rows.iter().skip(1)).skip(1).map(cells).collect();
+        let lines: Vec<&str> = told.iter().filter_map(|note| note.message.rsplit(": ").next()).collect();
+        (rows, lines.join("; "))
+    }
+
     #[test]
     fn comments_are_no_rows_and_end_none() {
         let row = |number, name: &str, place: &str| (number, name.to_owned(), place.to_owned());
+        let (b, c) = (|number| row(number, "B", "India"), |number| row(number, "C", "USA"));
         for (text, wanted, said) in [
             // Text behind a comment.
-            ("<!-- x --> new\n| B | India |\n", vec![row(5, "B", "India")], ""),
-            (
-                "<!-- x\ny --> | B | India |\n| C | USA |\n",
-                vec![row(5, "B", "India"), row(6, "C", "USA")],
-                "",
-            ),
+            ("<!-- x --> new\n| B | India |\n", vec![b(5)], ""),
+            ("<!-- x\ny --> | B | India |\n| C | USA |\n", vec![b(5), c(6)], ""),
+            ("<!-- x --><!-- y --> | B | India |\n", vec![b(4)], ""),
             // Within a row, on one line and on several.
-            ("| B <!-- old --> | India |\n", vec![row(4, "B", "India")], ""),
-            (
-                "| B <!-- old\nolder\n--> | India |\n| C | USA |\n",
-                vec![row(4, "B", "India"), row(7, "C", "USA")],
-                "",
-            ),
-            (
-                "| B | India | <!-- old\nolder -->\n| C | USA |\n",
-                vec![row(4, "B", "India"), row(6, "C", "USA")],
-                "",
-            ),
+            ("| B <!-- old --> | India |\n", vec![b(4)], ""),
+            ("| B <!-- old\nolder\n--> | India |\n| C | USA |\n", vec![b(4), c(7)], ""),
+            ("| B | India | <!-- old\nolder -->\n| C | USA |\n", vec![b(4), c(6)], ""),
+            // Rows in one are told.
+            ("<!--\n| D | India |\n-->\n| C | USA |\n", vec![c(7)], "5"),
+            ("It's a ` tick <!--\n| D | India |\n-->\n", vec![row(4, "It's a ` tick", "")], "5"),
             // As links are defined.
-            ("[//]: # (old)\n| B | India |\n[1]: https://b.example\n", vec![row(5, "B", "India")], ""),
-            // That never end; code is none.
-            ("<!-- old\n| B | India |\n", vec![row(5, "B", "India")], ""),
-            ("| `<!-- B` | India |\n| C | USA |\n", vec![row(4, "<!-- B", "India"), row(5, "C", "USA")], ""),
-            ("\n```\n<!--\n| D | India |\n```\n", vec![], ""),
+            ("[//]: # (old)\n| B | India |\n[1]: https://b.example\n", vec![b(5)], ""),
+            // That are short, or never end.
+            ("<!-->\n| B | India |\n<!--->\n| C | USA |\n<!-- x -->\n", vec![b(5), c(7)], ""),
+            ("<!-- old\n| B | India |\n", vec![b(5)], ""),
+            // Code, and what is escaped, is none.
+            ("| `<!-- B` | India |\n| C | USA |\n", vec![row(4, "<!-- B", "India"), c(5)], ""),
+            ("| \\<!-- | India |\n\n<!-- x -->\n| C | USA |\n", vec![row(4, "<!--", "India"), c(7)], ""),
+            ("\n```\n<!--\n| D | India |\n```\n<!-- x -->\n", vec![], ""),
+            ("\n````\n```\n<!--\n````\n\n| X | Y |\n|--|--|\n| C | USA |\n<!-- x -->\n", vec![c(12)], ""),
+            ("\n    <!-- code\n\n| X | Y |\n|--|--|\n| C | USA |\n<!-- x -->\n", vec![c(9)], ""),
             // Rows that stand in no table.
             ("\n## New\n\n| B | India |\n\n---\n| C | USA |\n", vec![], "7, 10"),
         ] {
-            let mut told = Vec::new();
-            let sheets =
-                tables("p.md", &format!("| Name | Where |\n|---|---|\n| A | Ireland |\n{text}"), &mut told);
-            let rows: Vec<(u64, String, String)> = sheets[0].rows[2..]
-                .iter()
-                .map(|line| (line.number, line.cell(0).to_owned(), line.cell(1).to_owned()))
-                .collect();
-            assert_eq!((sheets.len(), rows), (1, wanted), "{text}");
-            let lost: Vec<&str> = told.iter().filter_map(|note| note.message.rsplit(": ").next()).collect();
-            assert_eq!(lost.join("; "), said, "{text}");
+            for end in ["\n", "\r\n"] {
+                let head = "| Name | Where |\n|---|---|\n| A | Ireland |\n".replace('\n', end);
+                let found = below(&head, &text.replace('\n', end));
+                assert_eq!(found, (wanted.clone(), said.to_owned()), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn rows_need_not_begin_with_a_stroke() {
+        let row = |number, name: &str, place: &str| (number, name.to_owned(), place.to_owned());
+        for (text, wanted, said) in [
+            ("B | India\n", vec![row(4, "B", "India")], ""),
+            ("<!-- c -->\nB | India\n", vec![row(5, "B", "India")], ""),
+            ("\n<!--\nold\n-->\nB | India\n", vec![row(8, "B", "India")], ""),
+            ("\nHome | About | Contact\n", vec![], ""),
+            ("\n## New\n\nB | India\n", vec![], "7"),
+        ] {
+            let found = below("Name | Where\n---|---\nA | Ireland\n", text);
+            assert_eq!(found, (wanted, said.to_owned()), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_page_that_is_made_to_take_long_does_not() {
+        for line in ["<!-- x -->\n", "<!--\n", "\n", "[a]: b\n", "x <!-- y --> ", "` <!-- ", "| a |\n\n"] {
+            tables("p.md", &format!("|a|b|\n|-|-|\n{}-->", line.repeat(20_000)), &mut Vec::new());
         }
     }
 }

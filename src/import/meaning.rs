@@ -88,9 +88,9 @@ impl Meaning {
     /// are those of others, or may be, means nothing.
     pub fn of_header(header: &str) -> Option<Self> {
         match Self::of_places(header) {
-            Some((found, Whose::Recipients | Whose::Bare) | (found @ Self::Third, Whose::Open)) => {
-                Some(found)
-            }
+            Some(
+                (found, Whose::Recipients | Whose::Data | Whose::Bare) | (found @ Self::Third, Whose::Open),
+            ) => Some(found),
             Some(_) => None,
             None => Self::of_text(&without_legend(header)),
         }
@@ -245,8 +245,9 @@ const OF: &[&str] = &[
 /// Whether a header asks for something that is said of a party, and not for its name: `Vendor status`, `Anzahl Empf\u{e4}nger`.
 fn says_of_whom(header: &str) -> bool {
     const SAID: &[&str] = &[
-        "type", "typ", "risk", "risiko", "status", "id", "nr", "since", "seit", "anzahl", "count", "rating",
-        "score", "tier", "rolle", "role", "owner", "website", "url", "email", "mail", "phone", "telefon",
+        "contact", "contacts", "kontakt", "type", "typ", "risk", "risiko", "status", "id", "nr", "since",
+        "seit", "anzahl", "count", "rating", "score", "tier", "rolle", "role", "owner", "website", "url",
+        "email", "mail", "phone", "telefon",
     ];
     let all = folded(header);
     let words: Vec<&str> = all.split(' ').filter(|word| !word.is_empty()).collect();

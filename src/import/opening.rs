@@ -86,27 +86,39 @@ fn is_open_ended(text: &str) -> bool {
     text.contains(['\u{2026}', '?']) || text.contains("..") || is_more(&folded(text))
 }
 
+/// Words by which a list says that it is not whole.
+const MORE: &[&str] = &[
+    "etc",
+    "usw",
+    "u a",
+    "ua",
+    "u v m",
+    "uvm",
+    "u v a",
+    "et al",
+    "inter alia",
+    "others",
+    "and others",
+    "weitere",
+    "andere",
+    "und weitere",
+    "und andere",
+    "autres",
+    "et autres",
+];
+
+/// Whether the last words of a list say that it is not whole: `Kite GmbH u.a.`.
+pub fn ends_in_more(text: &str) -> bool {
+    let text = text.trim_end();
+    let folded = folded(text);
+    let ends = folded.rmatch_indices(' ').take(4).filter_map(|(at, _)| folded.get(at + 1..));
+    text.ends_with(['\u{2026}', '?'])
+        || text.ends_with("..")
+        || ends.into_iter().any(|end| MORE.contains(&end))
+}
+
 /// Whether words, folded, say that there is more, or until when it is so.
 fn is_more(words: &str) -> bool {
-    const WHOLE: &[&str] = &[
-        "etc",
-        "usw",
-        "u a",
-        "ua",
-        "u v m",
-        "uvm",
-        "u v a",
-        "et al",
-        "inter alia",
-        "others",
-        "and others",
-        "weitere",
-        "andere",
-        "und weitere",
-        "und andere",
-        "autres",
-        "et autres",
-    ];
     const BEGINS: &[&str] = &["weitere", "andere", "other", "further", "autres"];
     const PLACES: &[&str] = &[
         "lander",
@@ -126,7 +138,7 @@ fn is_more(words: &str) -> bool {
     let all: Vec<&str> = words.split(' ').collect();
     let number = |word: &&str| word.starts_with(|c: char| c.is_ascii_digit());
     match all.as_slice() {
-        _ if WHOLE.contains(&words) => true,
+        _ if MORE.contains(&words) => true,
         ["rest", ..] => true,
         [first, .., last] if BEGINS.contains(first) => PLACES.contains(last),
         [first, rest @ ..] if SINCE.contains(first) => rest.iter().any(number),

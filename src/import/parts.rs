@@ -48,7 +48,7 @@ pub fn parted(text: &str, between: Between) -> Vec<&str> {
             word = None;
             continue;
         }
-        if is_sign(c, between) {
+        if is_sign(c, between) && !is_within_name(text, at, c) {
             parts.push(text.get(from..at).unwrap_or_default());
             from = after;
             word = None;
@@ -71,6 +71,14 @@ fn is_sign(c: char, between: Between) -> bool {
         Between::Commas => c == ',',
         Between::Words => matches!(c, '/' | '|' | '+' | '&'),
     }
+}
+
+/// Whether a sign stands within a name: `B\u{b7}A\u{b7}D Kiel GmbH`.
+pub fn is_within_name(text: &str, at: usize, sign: char) -> bool {
+    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    sign == '\u{b7}'
+        && is_letter(text.get(..at).and_then(|before| before.chars().next_back()))
+        && is_letter(text.get(at + sign.len_utf8()..).and_then(|behind| behind.chars().next()))
 }
 
 /// Whether a word stands between the items of a list: `und`.

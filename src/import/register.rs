@@ -1,6 +1,7 @@
 //! A register of what is done with personal data, from wherever: each row a processing activity, with whose data, what data,
 //! who gets it, and where.
 
+mod grounds;
 mod recipients;
 
 use super::{
@@ -8,7 +9,6 @@ use super::{
     choices::Choices,
     columns::Columns,
     draft::{Draft, RowIx},
-    instruments,
     internal::says_internal,
     list::{owner, tell_left_out},
     meaning::Meaning,
@@ -20,7 +20,7 @@ use super::{
     unsaid,
     words::{self, items, quoted},
 };
-use crate::{ingest::Table, model::Place};
+use crate::ingest::Table;
 
 /// Reads a table; gives how many rows it has.
 pub fn read(
@@ -97,13 +97,17 @@ struct Recipient {
     id: String,
     /// The places that stand in brackets behind its name.
     bracketed: Vec<String>,
+    /// The columns that name it.
+    columns: Vec<usize>,
 }
 
 impl Entry<'_> {
     fn says_nothing(&self) -> bool {
-        use Meaning::{Data, Processors, Purpose, Recipients, Special, Subjects};
+        use Meaning::{Activity, Data, Processors, Purpose, Recipients, Special, Subjects, Vendor};
+        let vendor = Some(Vendor).filter(|_| self.columns.has(Activity));
         [Purpose, Subjects, Data, Special, Recipients, Processors]
             .iter()
+            .chain(&vendor)
             .all(|meaning| self.text(*meaning).is_empty())
     }
 
@@ -202,6 +206,16 @@ impl Entry<'_> {
                 }
             }
         }
+        for (_, at, cell) in self.columns.cells(self.line, Meaning::Special) {
+            if !unsaid::is_none(cell) && unsaid::is_remark(cell) {
+                let said = words::plain(cell, 60);
+                let message = format!(
+                    "`{said}` does not say which data of special categories: none is tagged `special`"
+                );
+                let help = "name them, or tag their rows in categories.csv";
+                told.push(Remark::note(self.sheet.place(self.line, at), message, help));
+            }
+        }
     }
 
     fn categories(&self, draft: &mut Draft) -> Vec<String> {
@@ -289,115 +303,6 @@ impl Entry<'_> {
             flow
         };
         recipients.iter().map(give).collect()
-    }
-
-    /// Countries and instruments: of one recipient they are its own. Of several it is not said whose they are: each may be
-    /// there, so that its seat alone is not where it works.
-    fn grounds(&self, recipients: &[Recipient], given: &[RowIx], draft: &mut Draft, told: &mut Vec<Remark>) {
-        for meaning in [Meaning::Third, Meaning::Place, Meaning::Seat] {
-            for (header, at, text) in self.columns.stated(self.line, meaning) {
-                for flow in given {
-                    draft.note(*flow, &quoted(header, text));
-                }
-                // That there is no third country is clear; that there is no place of hosting is not.
-                if meaning == Meaning::Place || !unsaid::is_none(text) {
-                    let mut places = self.column_places(at, text);
-                    if places.codes.is_empty() {
-                        places.leave_open();
-                    }
-                    draft.count_place(!places.codes.is_empty() && !places.open);
-                    if meaning != Meaning::Seat && instruments::is_named(text) {
-                        told.push(self.no_row(header, text));
-                    }
-                    if unsaid::is_remark(text) {
-                        let said = words::plain(text, 60);
-                        let message =
-                            format!("\"{header}\" says `{said}`, and no place: where it goes is `unknown`");
-                        told.push(Remark::note(&self.place, message, "write the country, or leave it open"));
-                    }
-                    if meaning != Meaning::Seat && Self::located(recipients, header, &places, draft) {
-                        let message = format!(
-                            "\"{header}\" names a place beside several recipients, and not whose it is"
-                        );
-                        let help = "write each place in brackets behind the one that it is of, `Kite GmbH (USA)`, or into `locations` of \
-                                    its row: it is `unknown` until then";
-                        told.push(Remark::note(&self.place, message, help));
-                    }
-                }
-            }
-        }
-        for (header, _, text) in self.columns.cells(self.line, Meaning::Safeguard) {
-            for flow in given {
-                draft.note(*flow, &quoted(header, text));
-            }
-            let signed = if let [only] = recipients { self.signed(only, header, text, draft) } else { false };
-            if !signed && !unsaid::is_none(text) {
-                told.push(self.no_row(header, text));
-            }
-        }
-    }
-
-    /// That a ground is named that no row is made of.
-    fn no_row(&self, header: &str, text: &str) -> Remark {
-        let message = format!("\"{header}\" is quoted, and has no row: `{}`", words::plain(text, 60));
-        let help = "write what was signed into safeguards.csv, for each recipient by itself; a certification into certifications.csv";
-        Remark::note(&self.place, message, help)
-    }
-
-    /// Says where recipients work with the data; whether places stand there and it is not told whose they are.
-    fn located(recipients: &[Recipient], header: &str, places: &Places, draft: &mut Draft) -> bool {
-        let own = |code: &str| recipients.iter().any(|one| one.bracketed.iter().any(|own| own == code));
-        // Each place is in brackets behind the name of one already. An address says nothing of a third country.
-        if recipients.len() > 1 && !places.open && places.codes.iter().all(|code| own(code)) {
-            return false;
-        }
-        let cell = if recipients.len() == 1 { places.cell() } else { Place::UNKNOWN.code().to_owned() };
-        for recipient in recipients {
-            draft.add(recipient.party, "locations", cell.split(';'));
-            if recipients.len() > 1 {
-                let why = format!(
-                    "\"{header}\" names a place beside several recipients: whose it is, is not stated"
-                );
-                draft.assume(recipient.party, &why);
-            }
-            for assumed in &places.assumed {
-                draft.assume(recipient.party, assumed);
-            }
-        }
-        recipients.len() > 1 && !places.codes.is_empty()
-    }
-
-    /// A row for each instrument, where the text names such and nothing else. Whether all that it names has one.
-    fn signed(&self, recipient: &Recipient, header: &str, text: &str, draft: &mut Draft) -> bool {
-        let found = instruments::read(text);
-        // What is planned is not signed.
-        if found.more || unsaid::is_maybe(text) {
-            return false;
-        }
-        let has_rows = !found.signed.is_empty() && !found.no_row;
-        let owner = draft.id(self.owner).to_owned();
-        for (mechanism, module) in found.signed {
-            // Module 2 is signed with a processor.
-            if module == "2" && draft.table(recipient.party) == Table::ThirdParties {
-                draft.move_to(recipient.party, Table::Vendors);
-                draft.forget(recipient.party, super::list::NO_ROLE);
-                draft.assume(recipient.party, "it is a processor, as module 2 of its clauses is that of one");
-            }
-            let id = format!("{mechanism}-{}", recipient.id);
-            let row = draft.keyed(Table::Safeguards, &id, &self.place);
-            draft.set(row, "mechanism", mechanism);
-            if mechanism == "scc" {
-                draft.set(row, "module", module);
-            }
-            draft.set(row, "exporter", &owner);
-            draft.set(row, "importer", &recipient.id);
-            if let Some(day) = found.assessed_on {
-                draft.set(row, "assessed_on", &day.to_string());
-            }
-            draft.note(row, &quoted(header, text));
-            draft.assume(row, SIGNED);
-        }
-        has_rows
     }
 
     fn notes(&self, collected: &[RowIx], given: &[RowIx], told: &mut Vec<Remark>, draft: &mut Draft) {

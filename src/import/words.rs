@@ -3,7 +3,7 @@
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-use super::parts::is_balanced;
+use super::parts::{is_balanced, is_within_name};
 use crate::{
     model::Place,
     text::{digest, is_hidden},
@@ -146,17 +146,15 @@ const CELL: usize = 64 << 10;
 
 /// Whether a text has its items on lines, or between `;` or bullets. Where brackets are whole, what is in them is not looked at.
 pub fn is_listed(text: &str) -> bool {
-    if !is_balanced(text) {
-        return text.contains(is_strong);
-    }
+    let heed = is_balanced(text);
     let mut depth = 0_usize;
-    text.chars().any(|c| {
+    text.char_indices().any(|(at, c)| {
         match c {
             '(' | '[' => depth += 1,
             ')' | ']' => depth = depth.saturating_sub(1),
             _ => {}
         }
-        depth == 0 && is_strong(c)
+        (depth == 0 || !heed) && is_strong(c) && !is_within_name(text, at, c)
     })
 }
 
@@ -165,13 +163,14 @@ pub fn items(text: &str) -> Vec<String> {
     let (whole, heed) = (is_listed(text), is_balanced(text));
     let mut items: Vec<String> = Vec::new();
     let (mut depth, mut item) = (0_usize, String::new());
-    for c in text.chars().take(CELL) {
+    for (at, c) in text.char_indices().take(CELL) {
         match c {
             '(' | '[' => depth += 1,
             ')' | ']' => depth = depth.saturating_sub(1),
             _ => {}
         }
-        if is_strong(c) && (depth == 0 || !heed) || (!whole && depth == 0 && c == ',') {
+        let is_strong = is_strong(c) && !is_within_name(text, at, c);
+        if is_strong && (depth == 0 || !heed) || (!whole && depth == 0 && c == ',') {
             items.push(std::mem::take(&mut item));
             depth = 0;
         } else {

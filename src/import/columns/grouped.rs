@@ -291,6 +291,12 @@ pub(super) fn fills_gaps(sheet: &Sheet, header: usize) -> bool {
 /// A name of a column has fewer characters.
 const NAME: usize = 60;
 
+/// What stands over each column of a header of two rows.
+pub(super) fn over(sheet: &Sheet, header: usize, of: &[Column]) -> Vec<String> {
+    let above = header.checked_sub(1).and_then(|at| sheet.rows.get(at));
+    above.map(|above| groups(above, of, fills_gaps(sheet, header))).unwrap_or_default()
+}
+
 /// What stands over each column in the row above: over one that stands under nothing, what is to its left, where that is a place, or
 /// recipients and the column says where they are or what carries data there, or each stands over what is behind it.
 fn groups(above: &Line, of: &[Column], is_left: bool) -> Vec<String> {

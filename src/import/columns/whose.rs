@@ -1,6 +1,6 @@
 //! Columns of places that are not surely those of the recipients, and what is said of that.
 
-use super::{Columns, grouped::Column};
+use super::{Columns, doubt::Doubt, grouped::Column};
 use crate::import::{
     about::{self, Whose},
     choices::Choices,
@@ -11,21 +11,21 @@ use crate::import::{
     words,
 };
 
-/// Why a column of places is not read.
+/// What a column says of whose the places behind it are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Doubt {
-    /// It stands behind a column that names others, and is where those are.
-    Of(usize),
-    /// It names a place, and not whose; this column stands before it. Of recipients it may be theirs.
-    Open(Option<usize>),
-    /// Some words of its header are not known: it may be that of others, or one where the data is not.
-    Words,
-}
-
-/// What stands before a column of places.
-enum Before {
+enum Said {
+    /// Theirs: it names recipients.
     Recipients,
-    Doubtful(Doubt),
+    /// Those of others.
+    Others,
+    /// It names somebody, or something that is somewhere, and not whom.
+    Somebody,
+    /// Whose it is says what stands before it: a part of an address.
+    Address,
+    /// Nothing, and what stands behind it is said of the row, or of the recipients.
+    Nobody,
+    /// Nothing of recipients: behind it another thing is spoken of.
+    OtherThings,
 }
 
 impl Columns {
@@ -41,8 +41,9 @@ impl Columns {
                 self.of[at].1 = Some(Meaning::Place);
             }
         }
+        let said: Vec<Said> = (0..self.of.len()).map(|at| self.said_by(at, is_list)).collect();
         let found: Vec<Option<Doubt>> =
-            (0..self.of.len()).map(|at| self.doubt(at, is_list, choices)).collect();
+            (0..self.of.len()).map(|at| self.doubt(at, &said, is_list, choices)).collect();
         let sure = self.of.iter().zip(&found).filter(|(_, doubt)| doubt.is_none());
         let sure: Vec<Meaning> = sure.filter_map(|(column, _)| is_read(column)).collect();
         for (at, doubt) in found.into_iter().enumerate() {
@@ -63,9 +64,11 @@ impl Columns {
     }
 
     /// Why a column of places is not surely that of the recipients.
-    fn doubt(&self, at: usize, is_list: bool, choices: &Choices) -> Option<Doubt> {
+    fn doubt(&self, at: usize, said: &[Said], is_list: bool, choices: &Choices) -> Option<Doubt> {
         let (header, meaning) = &self.of[at];
-        if choices.says(header) {
+        if !matches!(meaning, None | Some(Meaning::Place | Meaning::Seat | Meaning::Third))
+            || choices.says(header)
+        {
             return None;
         }
         let of_header = Meaning::of_places(header);
@@ -77,65 +80,95 @@ impl Columns {
         };
         match whose {
             Whose::Open => Some(Doubt::Words),
-            Whose::Bare => match self.before(at, is_list) {
-                Before::Recipients => None,
-                Before::Doubtful(doubt) => Some(doubt),
-            },
-            Whose::Recipients | Whose::Others => None,
+            Whose::Bare => self.before(at, said),
+            // What a register says of where data is may be said of the organisation's own: behind recipients it is theirs.
+            Whose::Data if !is_list => self.before(at, said).map(|doubt| match doubt {
+                Doubt::Of(before) => Doubt::Open(Some(before)),
+                doubt => doubt,
+            }),
+            Whose::Data | Whose::Recipients | Whose::Others => None,
         }
     }
 
-    /// Whose a place is that does not say so: that of what stands nearest before it.
-    fn before(&self, at: usize, is_list: bool) -> Before {
-        let header = &self.of[at].0;
+    /// Why a place that does not say whose it is is not that of recipients: those do not stand nearest before it.
+    fn before(&self, at: usize, said: &[Said]) -> Option<Doubt> {
+        let header = self.of[at].0.as_str();
         let mut is_beside = true;
         for before in (0..at).rev() {
-            let column = &self.of[before];
-            let (name, meaning) = column;
-            let is_place = is_read(column).is_some() || matches!(meaning, None | Some(Meaning::Ignored));
-            if name.is_empty() || is_place && about::is_bare(name) {
-                continue;
+            match said[before] {
+                Said::Recipients => return None,
+                Said::Address => continue,
+                Said::Others => {
+                    let is_alone = is_beside && !said[..before].contains(&Said::Recipients);
+                    return Some(if is_alone { Doubt::Of(before) } else { Doubt::Open(Some(before)) });
+                }
+                Said::Somebody if is_beside && !self.is_named_before(before, header, said) => {
+                    return Some(Doubt::Open(Some(before)));
+                }
+                Said::OtherThings => return Some(Doubt::Open(Some(before))),
+                Said::Somebody | Said::Nobody => is_beside = false,
             }
-            if self.names_recipients(column, is_list) {
-                return Before::Recipients;
-            }
-            if is_of_others(column) {
-                let is_alone = is_beside
-                    && !self.of[..before].iter().any(|column| self.names_recipients(column, is_list));
-                let doubt = if is_alone { Doubt::Of(before) } else { Doubt::Open(Some(before)) };
-                return Before::Doubtful(doubt);
-            }
-            let names_somebody = match meaning {
-                None => is_beside && !about::names_nobody(name),
-                // A system is nobody who gets data, and is somewhere; a company of a register may be one of the group.
-                Some(Meaning::System | Meaning::Vendor) => !is_list,
-                _ => false,
-            };
-            if names_somebody && !self.is_named_before(before, header, is_list) {
-                return Before::Doubtful(Doubt::Open(Some(before)));
-            }
-            is_beside = false;
         }
-        Before::Doubtful(Doubt::Open(None))
+        Some(Doubt::Open(None))
     }
 
-    /// Whether a column names those who get data. In a register that has a column for them, one of companies may be of the group.
-    fn names_recipients(&self, (name, meaning): &Column, is_list: bool) -> bool {
-        let has_own = || self.has(Meaning::Recipients) || self.has(Meaning::Processors);
-        match meaning {
-            Some(Meaning::Recipients | Meaning::Processors) => true,
-            Some(Meaning::Vendor) => is_list || !about::is_company(name) || !has_own(),
-            _ => false,
+    /// What a column says of whose the places behind it are.
+    fn said_by(&self, at: usize, is_list: bool) -> Said {
+        use Meaning::{
+            Controller, Ignored, Notes, Place, Processors, Recipients, Role, Safeguard, Seat, Subjects,
+            System, Third, Vendor,
+        };
+        let column @ (name, meaning) = &self.of[at];
+        let is_more_of_it = is_read(column).is_some() && about::is_bare(name);
+        if name.is_empty()
+            || is_more_of_it
+            || matches!(meaning, None | Some(Ignored)) && about::is_of_address(name)
+        {
+            return Said::Address;
         }
+        match meaning {
+            Some(Recipients | Processors) => Said::Recipients,
+            Some(Vendor) if !about::is_company(name) || !self.has_other(at, is_list) => Said::Recipients,
+            Some(Vendor) => Said::Somebody,
+            Some(Controller | Subjects) => Said::Others,
+            None | Some(Ignored | Notes) if about::is_own(name) => Said::Others,
+            None if !about::names_nobody(name) => Said::Somebody,
+            // A system is nobody who gets data, and is somewhere.
+            Some(System) if !is_list => Said::OtherThings,
+            // In a list each row is about the vendor.
+            _ if is_list => Said::Nobody,
+            None | Some(Place | Seat | Third | Safeguard | Role) => Said::Nobody,
+            Some(_) => Said::OtherThings,
+        }
+    }
+
+    /// Whether others than a column of companies name who gets the data: then that may be a company of the group. In a list those stand before it.
+    fn has_other(&self, at: usize, is_list: bool) -> bool {
+        let names = |(_, meaning): &Column| {
+            matches!(meaning, Some(Meaning::Recipients | Meaning::Processors))
+                || is_list && *meaning == Some(Meaning::Vendor)
+        };
+        if is_list { self.of[..at].iter().any(names) } else { self.of.iter().any(names) }
     }
 
     /// Whether a column before names those of whom a header of places, or what stands between, speaks by the same word: `Entity name`, `Entity
     /// form`, `Entity country`.
-    fn is_named_before(&self, before: usize, header: &str, is_list: bool) -> bool {
+    fn is_named_before(&self, before: usize, header: &str, said: &[Said]) -> bool {
         let between = self.of[before].0.as_str();
-        let is_same = |named: &str| about::is_of_same(header, named) || about::is_of_same(between, named);
-        let is = |column: &Column| self.names_recipients(column, is_list) && is_same(&column.0);
-        self.of[..before].iter().any(is)
+        let named = self.of[..before].iter().zip(said).filter(|(_, said)| **said == Said::Recipients);
+        let mut named = named.map(|((named, _), _)| named.as_str());
+        named.any(|named| about::is_of_same(header, named) || about::is_of_same(between, named))
+    }
+
+    /// The columns of recipients that stand under one name with this one, where others do not: what it says is said of these.
+    pub fn named_beside(&self, at: usize) -> Vec<usize> {
+        let names = |(_, meaning): &Column| {
+            matches!(meaning, Some(Meaning::Recipients | Meaning::Processors | Meaning::Vendor))
+        };
+        let all = self.of.iter().enumerate().filter(|(_, column)| names(column)).map(|(at, _)| at);
+        let Some(over) = self.over.get(at).filter(|over| !over.is_empty()) else { return Vec::new() };
+        let (inside, others): (Vec<usize>, Vec<usize>) = all.partition(|at| self.over.get(*at) == Some(over));
+        if others.is_empty() { Vec::new() } else { inside }
     }
 
     /// Whether a column of places is not read, as it is open whose they are.
@@ -173,10 +206,4 @@ impl Columns {
 
 fn is_read((_, meaning): &Column) -> Option<Meaning> {
     meaning.filter(|meaning| matches!(meaning, Meaning::Place | Meaning::Seat | Meaning::Third))
-}
-
-fn is_of_others((name, meaning): &Column) -> bool {
-    use Meaning::{Controller, Ignored, Notes, Subjects};
-    matches!(meaning, Some(Controller | Subjects))
-        || matches!(meaning, None | Some(Ignored | Notes)) && about::is_own(name)
 }

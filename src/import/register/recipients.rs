@@ -1,5 +1,7 @@
 //! Who gets data, as the cells of a register name it: several in one cell, with what they do, where, and in which role.
 
+use std::borrow::Cow;
+
 use super::{Entry, Recipient};
 use crate::{
     import::{
@@ -11,9 +13,10 @@ use crate::{
         letters::is_two_letters,
         list::NO_ROLE,
         meaning::Meaning,
-        named::{bare, forms, head, is_codes, names_nobody},
+        named::{bare, forms, head, is_codes, is_kind_alone, names_nobody},
+        opening::ends_in_more,
         parts::{self, Between, has_box, parted},
-        party::{Named, Party},
+        party::{Named, Party, parties},
         placed::Places,
         remark::Remark,
         unsaid,
@@ -65,8 +68,11 @@ impl Entry<'_> {
                     let id = draft.id(row).to_owned();
                     let bracketed = self.bracketed(&item);
                     match all.iter_mut().find(|known| known.id == id) {
-                        Some(known) => known.bracketed.extend(bracketed),
-                        None => all.push(Recipient { party: row, id, bracketed }),
+                        Some(known) => {
+                            known.bracketed.extend(bracketed);
+                            known.columns.push(at);
+                        }
+                        None => all.push(Recipient { party: row, id, bracketed, columns: vec![at] }),
                     }
                 }
             }
@@ -77,6 +83,18 @@ impl Entry<'_> {
             told.push(Remark::note(&self.place, "a transfer is named, and nobody who gets the data", help));
         }
         all
+    }
+
+    /// Whether a column of recipients, one of these or any, says that there are more than it names: `dito`, `TBD`, `Kite GmbH u.a.`.
+    pub(super) fn has_others(&self, beside: &[usize]) -> bool {
+        let all = [Meaning::Processors, Meaning::Vendor, Meaning::Recipients].into_iter();
+        let cells = all.flat_map(|meaning| self.columns.stated(self.line, meaning));
+        let mut cells = cells.filter(|(_, at, _)| beside.is_empty() || beside.contains(at));
+        cells.any(|(_, _, cell)| {
+            let is_open = |item: &Party| unsaid::is_remark(&item.text) && !unsaid::is_none(&item.text);
+            let says_more = ends_in_more(cell) || unsaid::is_open(cell) || parties(cell).iter().any(is_open);
+            says_more && !unsaid::is_blank(cell)
+        })
     }
 
     fn nobody(&self, text: &str) -> Remark {
@@ -141,7 +159,7 @@ impl Entry<'_> {
 
     /// The party that an item names; none where that is the owner, or a part of it.
     fn recipient(&self, item: &Party, table: Table, draft: &mut Draft) -> Option<RowIx> {
-        let (name, is_one) = (item.name(), item.is_processor());
+        let (name, is_one) = (&*called(item), item.is_processor());
         // A department of the owner is no other party.
         if unsaid::is_nothing(name) || words::name(name).is_empty() || is_internal(name) {
             return None;
@@ -251,6 +269,17 @@ impl Entry<'_> {
         if places.codes.is_empty() || places.open || places.more {
             draft.note(party, &quoted("named as", &item.whole));
         }
+    }
+}
+
+/// What an item is called. Behind a word for what kind of recipient it is, the company in brackets is who it is: `H\u{e4}ndler (Kite Inc.)` is
+/// another one than `H\u{e4}ndler (Bell AG)`.
+fn called(item: &Party) -> Cow<'_, str> {
+    let name = item.name();
+    let company = item.enclosed.iter().find(|inside| words::has_form(inside) && words::is_company(inside));
+    match company.filter(|_| is_kind_alone(name)) {
+        Some(company) => Cow::Owned(format!("{name} ({company})")),
+        None => Cow::Borrowed(name),
     }
 }
 

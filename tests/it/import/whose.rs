@@ -43,7 +43,7 @@ fn where_the_controller_or_a_department_is_no_recipient_is() {
             "unknown",
         ),
         (
-            "Processing activity,Controller,Contact,Country,Purpose,Recipients",
+            "Processing activity,Controller,Seal,Country,Purpose,Recipients",
             "Pay,Acme,Jane,Germany,Wages,Kite Inc.",
             "unknown",
         ),
@@ -118,6 +118,20 @@ fn a_bare_place_is_that_of_recipients_only_where_they_stand_before_it() {
         ("Location,Vendor,Purpose", "Germany,Kite Inc.,Payroll", "?"),
         // Where a system of theirs, or of the organisation's own, is.
         ("Processing activity,Recipients,System,Location", "Pay,Kite Inc.,Ledger,Germany", "?"),
+        // What stands between speaks of other things.
+        ("Processing activity,Recipients,Retention,Location", "Pay,Kite Inc.,6 years,Germany", "?"),
+        ("Verarbeitung,Empf\u{e4}nger,Stand,Ort", "Lohn,Kite Inc.,1.2.2024,Berlin", "?"),
+        ("Verarbeitung,Empf\u{e4}nger,Vertreter,Land", "Lohn,Kite Inc.,Ada,Deutschland", "?"),
+        ("Vendor,Used by,Country", "Kite Inc.,Quill,Germany", "?"),
+        ("Vendor,Legal entity,Country", "Kite Inc.,Quill,Germany", "?"),
+        ("Vendor,Company,Country", "Kite Inc.,Quill,Germany", "?"),
+        ("Vendor,Site,Country", "Kite Inc.,North,Germany", "?"),
+        ("Sub-processor,Vendor contact,Country", "Kite Inc.,Ada,Germany", "?"),
+        // Where the data of an activity is, is not where those are who get it.
+        ("Processing activity,System,Hosting location,Recipients", "Pay,Ledger,Germany,Kite Inc.", "?"),
+        ("Verarbeitung,Empf\u{e4}nger,System,Speicherort", "Lohn,Kite Inc.,Ledger,Deutschland", "?"),
+        ("Processing activity,Recipients,Hosting location", "Pay,Kite Inc.,Germany", "DE"),
+        ("Processing activity,Destination country,Recipients", "Pay,Germany,Kite Inc.", "DE"),
         // Theirs.
         ("Vendor,Purpose,Location", "Kite Inc.,Payroll,Germany", "DE"),
         ("Vendor,Contract date,Location", "Kite Inc.,2025-01-01,Germany", "DE"),
@@ -128,7 +142,10 @@ fn a_bare_place_is_that_of_recipients_only_where_they_stand_before_it() {
         ("Sub-responsabile,Attivit\u{e0},Paese", "Kite Inc.,X,Germania", "DE"),
         ("Entity name,Entity form,Entity country,Location", "Kite Inc.,X,France,Germany", "DE"),
         ("Department,Vendor,Location", "HR,Kite Inc.,Germany", "DE"),
-        ("Processing activity,Recipients,Purpose,Country", "Pay,Kite Inc.,Wages,Germany", "DE"),
+        ("Processing activity,Recipients,DPA signed,Country", "Pay,Kite Inc.,yes,Germany", "DE"),
+        ("Processing activity,Recipients,Safeguards,Country", "Pay,Kite Inc.,SCC,Germany", "DE"),
+        ("Dienstleister,Stra\u{df}e,PLZ,Ort,Land", "Kite Inc.,Torfweg 3,26121,Oldenburg,Deutschland", "DE"),
+        ("Processing activity,Vendor,Country", "Pay,Kite Inc.,Germany", "DE"),
         ("Processing activity,Department,Recipients,City,Country", "Pay,HR,Kite Inc.,Berlin,Germany", "DE"),
     ] {
         let (found, told) = kite(&format!("{head}\n{row}\n"));
@@ -164,4 +181,61 @@ fn a_place_of_which_some_words_are_not_known_is_open() {
         let (found, told) = kite(&format!("{head}\n{row}\n"));
         assert_eq!(found, wanted, "{head}: {told}");
     }
+}
+
+/// What stands under one name with recipients is said of these, and one that is not named is one.
+#[test]
+fn a_place_is_not_that_of_somebody_else_of_the_row() {
+    let head =
+        "Verarbeitung;Personen;Daten;Empf\u{e4}nger;Auftragsverarbeiter;Auftragsverarbeiter\n;;;;Name;Land\n";
+    for (row, kite, bell) in [
+        ("Lohn;Kunden;Name;Kite Inc.;Bell AG;USA", "-", "US"),
+        ("Lohn;Kunden;Name;Kite Inc.;dito;USA", "?", ""),
+        ("Lohn;Kunden;Name;Kite Inc.;TBD;USA", "?", ""),
+        ("Lohn;Kunden;Name;Kite Inc.;;USA", "?", ""),
+        ("Lohn;Kunden;Name;Kite Inc.;Bell AG, Moor AG;USA", "-", "?"),
+        ("Lohn;Kunden;Name;Kite Inc.;Bell AG u.a.;USA", "-", "?"),
+    ] {
+        let at = tempfile::tempdir().unwrap();
+        fs::write(at.path().join("t.csv"), format!("{head}{row}\n")).unwrap();
+        let run = imported(at.path(), &["t.csv", "--into", "map", "--owner", "quill"]);
+        let read = inventory(&at.path().join("map"));
+        let of = |name: &str| {
+            let party = read.parties.iter().find(|party| party.name.starts_with(name));
+            party.map(|party| codes(&party.locations).replace("unknown", "?"))
+        };
+        let wanted = (Some(kite.replace('-', "")), Some(bell.to_owned()).filter(|bell| !bell.is_empty()));
+        assert_eq!((of("Kite"), of("Bell")), wanted, "{row}: {}", err(&run));
+    }
+    // Of a row with one recipient that is named, and one that is not.
+    for (cell, wanted) in [("dito", "?"), ("k.A.", "?"), ("-", "DE"), ("keine", "DE"), ("n/a", "DE")] {
+        let (found, told) = kite(&format!(
+            "Verarbeitung,Personen,Daten,Auftragsverarbeiter,Empf\u{e4}nger,Land\nLohn,Kunden,Name,{cell},Kite Inc.,Deutschland\n"
+        ));
+        assert_eq!(found, wanted, "{cell}: {told}");
+    }
+}
+
+/// A word for a kind of recipients is not who that is.
+#[test]
+fn companies_behind_a_word_for_their_kind_are_not_one() {
+    let at = tempfile::tempdir().unwrap();
+    let text = "Verarbeitung;Personen;Daten;Empf\u{e4}nger;Drittland;Garantien\nA;Kunden;Name;H\u{e4}ndler (Kite Inc.);USA;SCC\nB;Kunden;Name;H\u{e4}ndler (Bell SARL);;\nC;Kunden;Name;H\u{e4}ndler;;\nD;Kunden;Name;B\u{b7}A\u{b7}D Kiel GmbH;;\n";
+    fs::write(at.path().join("r.csv"), text).unwrap();
+    imported(at.path(), &["r.csv", "--into", "map", "--owner", "quill"]);
+    let read = inventory(&at.path().join("map"));
+    let mut names: Vec<(&str, String)> = read
+        .parties
+        .iter()
+        .filter(|party| party.id != "quill")
+        .map(|party| (&*party.name, codes(&party.locations)))
+        .collect();
+    names.sort();
+    let wanted = [
+        ("B\u{b7}A\u{b7}D Kiel GmbH", ""),
+        ("H\u{e4}ndler", ""),
+        ("H\u{e4}ndler (Bell SARL)", ""),
+        ("H\u{e4}ndler (Kite Inc.)", "US"),
+    ];
+    assert_eq!(names, wanted.map(|(name, place)| (name, place.to_owned())));
 }
