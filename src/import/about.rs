@@ -56,7 +56,7 @@ static DONE: Words = Words::new(
 
 /// Words of headers that ask for third countries.
 static THIRD: Words = Words::new(
-    "personenbezogenen personenbezogener daten ins konkreten un una naar verso ad transferes hors donnees dati datos persoonsgegevens nennung concernes concerne concernee concernees par transfert datenempfanger datenempfangers sent send receives receiving geeigneter staat landes hinaus empfangsland empfangerland durch von einer eines eine ein oder and or zu zur zum third drittland drittlander drittstaat drittstaaten drittlandtransfer drittlandtransfers drittlandsubermittlung ausland \
+    "personenbezogenen personenbezogener daten ins konkreten un una naar verso ad transferes hors donnees dati datos persoonsgegevens nennung concernes concerne concernee concernees par transfert datenempfanger datenempfangers datenubermittlungen sent send receives receiving geeigneter staat landes hinaus empfangsland empfangerland durch von einer eines eine ein oder and or zu zur zum third drittland drittlander drittstaat drittstaaten drittlandtransfer drittlandtransfers drittlandsubermittlung ausland \
     drittlandubermittlung drittlandubermittlungen drittlandbezug ubermittlungen bekanntgabe datenubermittlung datentransfer datentransfers \
     international internationale internationalen internationales internationaux internacionales internacional internazionali internazionale \
     organisation organisations organization organizations organisationen organismes overseas cross border restricted planned intended geplant \

@@ -30,6 +30,8 @@ pub struct Columns {
     pub of: Headers,
     /// Of each column of places, which parts of countries it shows.
     divisions: Vec<Divisions>,
+    /// The rows below the header that count.
+    counted: Vec<usize>,
     /// What stands over each column, where the header has two rows.
     over: Vec<String>,
     /// Columns of places that are not surely those of the recipients.
@@ -97,7 +99,8 @@ impl Columns {
         let (header, of) = rows.into_iter().enumerate().rev().max_by_key(best)?;
         let has_two_rows = second.get(header).copied().unwrap_or_default();
         let over = if has_two_rows { over(sheet, header, &of) } else { Vec::new() };
-        let mut columns = Self { header, of, divisions: Vec::new(), over, doubts: Vec::new() };
+        let mut columns =
+            Self { header, of, divisions: Vec::new(), counted: Vec::new(), over, doubts: Vec::new() };
         columns.offered(choices);
         columns.engaged(choices);
         columns.look_whose(choices);

@@ -20,6 +20,8 @@ const SHOWN: usize = 12;
 impl Columns {
     /// Looks at which parts of countries the columns of places show.
     pub(super) fn divide(&mut self, sheet: &Sheet) {
+        let below = sheet.rows.iter().enumerate().skip(self.header + 1);
+        self.counted = below.filter(|(_, line)| self.passes_over(line).is_none()).map(|(at, _)| at).collect();
         let of = |(at, (header, meaning)): (usize, &(String, Option<Meaning>))| match meaning {
             Some(Meaning::Place | Meaning::Third | Meaning::Seat) => {
                 Divisions::of(self.rows(sheet).map(|line| line.cell(at))).and(&Divisions::of_header(header))
@@ -53,7 +55,7 @@ impl Columns {
 
     /// The rows below the header that count.
     fn rows<'s>(&'s self, sheet: &'s Sheet) -> impl Iterator<Item = &'s Line> {
-        sheet.rows.iter().skip(self.header + 1).filter(|line| self.passes_over(line).is_none())
+        self.counted.iter().filter_map(|at| sheet.rows.get(*at))
     }
 
     /// What a column of places says in a row; `names` are the parties that it is about.
