@@ -324,7 +324,7 @@ fn data(record: &Record, activity: &Activity) -> Markup {
 fn recipients(record: &Record, activity: &Activity) -> Markup {
     let inventory = record.inventory;
     html! {
-        @if activity.recipients.is_empty() { "none" }
+        @if activity.recipients.is_empty() { "none in the inventory" }
         @for (&(who, capacity), places) in &activity.recipients {
             @let at: Vec<String> = places.iter().map(|&place| plain::place(inventory, place)).collect();
             div { (party(inventory, who)) ", " (capacity.as_str()) ": " (at.join(", ")) }
@@ -336,7 +336,7 @@ fn recipients(record: &Record, activity: &Activity) -> Markup {
 fn transfers(record: &Record, activity: &Activity) -> Markup {
     let rows = record.transfers(activity);
     html! {
-        @if rows.is_empty() { "none under the laws judged here" }
+        @if rows.is_empty() { "none in the inventory, under the laws judged here" }
         @for row in rows {
             @let judgement = &row.judgement;
             div {
