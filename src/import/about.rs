@@ -367,6 +367,20 @@ pub fn is_of_same(header: &str, named: &str) -> bool {
     folded(header).split(' ').any(|word| COMPANIES.has(word) && !ANY.contains(&word) && has(&named, word))
 }
 
+/// How many words of a name of parties a header of places has, if it has them all, be they one or many: `Sub-processor location` has those of
+/// `Sub-processors`.
+pub fn shared(header: &str, named: &str) -> usize {
+    let of = |text: &str| -> Vec<String> {
+        folded(text)
+            .split(' ')
+            .map(|word| word.trim_end_matches('s').to_owned())
+            .filter(|word| !word.is_empty())
+            .collect()
+    };
+    let (header, named) = (of(header), of(named));
+    if named.iter().all(|word| header.contains(word)) { named.len() } else { 0 }
+}
+
 /// Whether a header names companies of whichever side, and no more: `Legal entity`, `Unternehmen`.
 pub fn is_company(header: &str) -> bool {
     folded(header).split(' ').all(is_plain)

@@ -223,13 +223,8 @@ impl Columns {
     ) -> impl Iterator<Item = (&'l str, usize, &'l str)> {
         let of = self.of.iter().enumerate().filter(move |(_, (_, other))| *other == Some(meaning));
         let cells = of.map(|(at, (header, _))| (header.as_str(), at, line.cell(at)));
-        let mut last = "";
-        cells.filter(move |(_, _, cell)| {
-            // Of cells that were merged, one.
-            let again = *cell == last;
-            last = cell;
-            !again && !unsaid::is_nothing(cell)
-        })
+        let mut last = None;
+        cells.filter(move |(_, at, cell)| !self.is_again(&mut last, *at, cell) && !unsaid::is_nothing(cell))
     }
 
     /// All cells of a row in columns of this meaning in which anything stands, be it a sign: of a place, even that leaves it open.
@@ -240,11 +235,16 @@ impl Columns {
     ) -> impl Iterator<Item = (&'l str, usize, &'l str)> {
         let of = self.of.iter().enumerate().filter(move |(_, (_, other))| *other == Some(meaning));
         let cells = of.map(|(at, (header, _))| (header.as_str(), at, line.cell(at)));
-        let mut last = "";
-        cells.filter(move |(_, _, cell)| {
-            let again = *cell == last;
-            last = cell;
-            !again && !words::plain(cell, words::KEPT).is_empty()
+        let mut last = None;
+        let is_blank = |cell: &str| words::plain(cell, words::KEPT).is_empty();
+        cells.filter(move |(_, at, cell)| !self.is_again(&mut last, *at, cell) && !is_blank(cell))
+    }
+
+    /// Whether a cell is that before it again, in the next column, and under no other name: of cells that were merged, one counts.
+    fn is_again<'l>(&self, last: &mut Option<(usize, &'l str)>, at: usize, cell: &'l str) -> bool {
+        let before = last.replace((at, cell));
+        before.is_some_and(|(before, text)| {
+            before + 1 == at && text == cell && self.over.get(before) == self.over.get(at)
         })
     }
 

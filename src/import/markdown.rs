@@ -21,19 +21,28 @@ pub fn tables(file: &str, text: &str, told: &mut Vec<Remark>) -> Vec<Sheet> {
     let mut cell: Option<String> = None;
     // Of tables whose rows do not begin with `|`, the first.
     let rule = text.lines().find(|line| is_rule(line) && !line.trim_start().starts_with('|'));
-    // Up to which byte it is known what a line is: one of a table, or of code.
+    // Up to which byte it is known what a line is: one of a table.
     let (mut known, mut lost) = (0, Vec::new());
+    // How many columns a table has, and the lines of rows that have more cells.
+    let (mut width, mut wide) = (0, Vec::new());
     // A head of YAML is no part of the page.
     let options = Options::ENABLE_TABLES | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
     for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
-        if matches!(event, Event::Start(Tag::Table(_) | Tag::CodeBlock(_) | Tag::MetadataBlock(_))) {
-            lost.extend(rows(&starts, text, rule, (known, range.start)));
+        if matches!(event, Event::Start(Tag::Table(_) | Tag::MetadataBlock(_))) {
+            let begin = starts.partition_point(|&start| start <= range.start).saturating_sub(1);
+            lost.extend(rows(&starts, text, rule, (known, starts[begin])));
             known = range.end;
         }
         match event {
-            Event::Start(Tag::Table(_)) => sheets.push(Sheet { file: file.to_owned(), ..Sheet::default() }),
+            Event::Start(Tag::Table(columns)) => {
+                width = columns.len();
+                sheets.push(Sheet { file: file.to_owned(), ..Sheet::default() });
+            }
             Event::Start(Tag::TableHead | Tag::TableRow) => {
                 let number = starts.partition_point(|&start| start <= range.start) as u64;
+                if cells(&text[range]) > width {
+                    wide.push(number.to_string());
+                }
                 if let Some(sheet) = sheets.last_mut() {
                     sheet.rows.push(Line { number, cells: Vec::new() });
                 }
@@ -73,12 +82,22 @@ pub fn tables(file: &str, text: &str, told: &mut Vec<Remark>) -> Vec<Sheet> {
     let help =
         "write the row of names and the row of `---` above them, or move them to the rows of their table";
     tell(&lost, "these lines look like rows, and stand in no table: nothing is read of them", help);
+    let help = "give each column a name, or write `\\|` where a stroke is meant";
+    tell(&wide, "these rows have more cells than the table has names: the last of them are not read", help);
     let help = "take them out of the comment (`<!-- -->`) if they count";
     tell(&comments.rows, "these rows stand in a comment: nothing is read of them", help);
     for sheet in &mut sheets {
         sheet.rows.retain(|line| !line.is_blank());
     }
     sheets
+}
+
+/// How many cells a row has.
+fn cells(row: &str) -> usize {
+    let row = row.trim();
+    let inner = row.strip_prefix('|').unwrap_or(row);
+    let inner = inner.strip_suffix('|').filter(|rest| !rest.ends_with('\\')).unwrap_or(inner);
+    inner.matches('|').count() + 1 - inner.matches("\\|").count()
 }
 
 /// The numbers of the lines between two bytes that look like rows of a table, or of one with this row of `---`, and say something.
@@ -212,10 +231,14 @@ mod tests {
             // Code, and what is escaped, is none.
             ("| `<!-- B` | India |\n| C | USA |\n", vec![row(4, "<!-- B", "India"), c(5)], ""),
             ("| \\<!-- | India |\n\n<!-- x -->\n| C | USA |\n", vec![row(4, "<!--", "India"), c(7)], ""),
-            ("\n```\n<!--\n| D | India |\n```\n<!-- x -->\n", vec![], ""),
+            ("\n```\n<!--\n| D | India |\n```\n<!-- x -->\n", vec![], "7"),
             ("\n````\n```\n<!--\n````\n\n| X | Y |\n|--|--|\n| C | USA |\n<!-- x -->\n", vec![c(12)], ""),
             ("\n    <!-- code\n\n| X | Y |\n|--|--|\n| C | USA |\n<!-- x -->\n", vec![c(9)], ""),
-            // Rows that stand in no table.
+            // Rows that stand in no table, or in code, and tables that are indented.
+            ("\ntext\n\n    | D | India |\n", vec![], "7"),
+            ("\n- list\n\n  | X | Y |\n  |--|--|\n  | C | USA |\n", vec![c(9)], ""),
+            ("| B | India | more |\n", vec![b(4)], "4"),
+            ("| B | India\\|USA |\n", vec![row(4, "B", "India|USA")], ""),
             ("\n## New\n\n| B | India |\n\n---\n| C | USA |\n", vec![], "7, 10"),
         ] {
             for end in ["\n", "\r\n"] {

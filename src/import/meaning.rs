@@ -410,7 +410,8 @@ mod tests {
         ] {
             assert_eq!(Meaning::of_header(header), Some(meaning), "{header}");
         }
-        for header in ["", "Foo", "12", "\u{0}", "extern (AV = Auftragsverarbeiter)", ") = ("] {
+        assert_eq!(Meaning::of_header("extern (AV = Auftragsverarbeiter)"), Some(Meaning::Recipients));
+        for header in ["", "Foo", "12", "\u{0}", "abc (AV = Auftragsverarbeiter)", ") = ("] {
             assert_eq!(Meaning::of_header(header), None, "{header}");
         }
     }

@@ -125,7 +125,7 @@ pub fn is_kind(word: &str) -> bool {
 
 /// Whether a name is nothing but a word for what kind of recipient somebody is: `H\u{e4}ndler`, `Steuerberater`.
 pub fn is_kind_alone(name: &str) -> bool {
-    const KINDS: &str = "handler hersteller leasinggeber vermieter vermittler makler lieferant lieferanten betreiber berater spediteur notar notariat \
+    const KINDS: &str = "carriers couriers dealers resellers landlords brokers distributors contractors consultants manufacturers agencies handler hersteller leasinggeber vermieter vermittler makler lieferant lieferanten betreiber berater spediteur notar notariat \
         kanzlei dealer dealers reseller manufacturer vendor vendors supplier landlord lessor broker distributor carrier contractor consultant auditor \
         accountant lawyer advisor adviser insurer agency subcontractor prestataire fournisseur fabricant revendeur bailleur courtier assureur avocat \
         comptable banque cabinet notaire transporteur proveedor fabricante distribuidor banco asesor abogado arrendador fornitore produttore rivenditore \

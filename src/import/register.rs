@@ -99,6 +99,8 @@ struct Recipient {
     bracketed: Vec<String>,
     /// The columns that name it.
     columns: Vec<usize>,
+    /// Whether what stands in brackets behind its name are several: `Carriers (Kite Inc., Bell AG)`.
+    is_several: bool,
 }
 
 impl Entry<'_> {

@@ -283,7 +283,7 @@ pub(super) fn fills_gaps(sheet: &Sheet, header: usize) -> bool {
     // A name above stands over what is behind it too.
     let is_group = |at: usize| is_gap(at) || is_gap(at + 1) && is_filled(&(at + 1));
     filled.len() > 1
-        && filled.len() < named
+        && filled.len() <= named
         && filled.iter().any(|at| is_gap(*at))
         && filled.iter().all(|at| is_group(*at) && line.cell(*at).chars().count() < NAME)
 }

@@ -18,6 +18,8 @@ enum Said {
     Recipients,
     /// Those of others.
     Others,
+    /// Those of people whose data it is; in a list right behind them.
+    People,
     /// It names somebody, or something that is somewhere, and not whom.
     Somebody,
     /// Whose it is says what stands before it: a part of an address.
@@ -80,25 +82,27 @@ impl Columns {
         };
         match whose {
             Whose::Open => Some(Doubt::Words),
-            Whose::Bare => self.before(at, said),
+            Whose::Bare => self.before(at, said, is_list),
             // What a register says of where data is may be said of the organisation's own: behind recipients it is theirs.
-            Whose::Data if !is_list => self.before(at, said).map(|doubt| match doubt {
+            Whose::Data if !is_list => self.before(at, said, is_list).map(|doubt| match doubt {
                 Doubt::Of(before) => Doubt::Open(Some(before)),
                 doubt => doubt,
             }),
+            Whose::Recipients if is_list && self.is_of_another(header) => Some(Doubt::Words),
             Whose::Data | Whose::Recipients | Whose::Others => None,
         }
     }
 
     /// Why a place that does not say whose it is is not that of recipients: those do not stand nearest before it.
-    fn before(&self, at: usize, said: &[Said]) -> Option<Doubt> {
+    fn before(&self, at: usize, said: &[Said], is_list: bool) -> Option<Doubt> {
         let header = self.of[at].0.as_str();
         let mut is_beside = true;
         for before in (0..at).rev() {
             match said[before] {
                 Said::Recipients => return None,
                 Said::Address => continue,
-                Said::Others => {
+                Said::People if is_list && !is_beside => {}
+                Said::Others | Said::People => {
                     let is_alone = is_beside && !said[..before].contains(&Said::Recipients);
                     return Some(if is_alone { Doubt::Of(before) } else { Doubt::Open(Some(before)) });
                 }
@@ -127,10 +131,15 @@ impl Columns {
             return Said::Address;
         }
         match meaning {
+            // Of the columns of a list that name parties, all but the first are quoted.
+            Some(Recipients | Processors | Vendor) if is_list && self.first_named() != Some(at) => {
+                Said::OtherThings
+            }
             Some(Recipients | Processors) => Said::Recipients,
-            Some(Vendor) if !about::is_company(name) || !self.has_other(at, is_list) => Said::Recipients,
+            Some(Vendor) if is_list || !about::is_company(name) || !self.has_other() => Said::Recipients,
             Some(Vendor) => Said::Somebody,
-            Some(Controller | Subjects) => Said::Others,
+            Some(Subjects) => Said::People,
+            Some(Controller) => Said::Others,
             None | Some(Ignored | Notes) if about::is_own(name) => Said::Others,
             None if !about::names_nobody(name) => Said::Somebody,
             // A system is nobody who gets data, and is somewhere.
@@ -142,13 +151,29 @@ impl Columns {
         }
     }
 
-    /// Whether others than a column of companies name who gets the data: then that may be a company of the group. In a list those stand before it.
-    fn has_other(&self, at: usize, is_list: bool) -> bool {
-        let names = |(_, meaning): &Column| {
-            matches!(meaning, Some(Meaning::Recipients | Meaning::Processors))
-                || is_list && *meaning == Some(Meaning::Vendor)
+    /// Whether others than a column of companies name who gets the data: then that may be a company of the group.
+    fn has_other(&self) -> bool {
+        self.has(Meaning::Recipients) || self.has(Meaning::Processors)
+    }
+
+    /// The column of a list that names its vendors.
+    fn first_named(&self) -> Option<usize> {
+        let is = |meanings: &[Meaning]| {
+            self.of.iter().position(|(_, meaning)| meaning.is_some_and(|meaning| meanings.contains(&meaning)))
         };
-        if is_list { self.of[..at].iter().any(names) } else { self.of.iter().any(names) }
+        is(&[Meaning::Vendor, Meaning::Processors]).or_else(|| is(&[Meaning::Recipients]))
+    }
+
+    /// Whether a header of places of a list speaks of those of another column than that of its vendors: `Sub-processor location` beside
+    /// `Processor`.
+    fn is_of_another(&self, header: &str) -> bool {
+        let Some(first) = self.first_named() else { return false };
+        let shared = |named: &str| about::shared(header, named);
+        let own = shared(&self.of[first].0);
+        let names = |(_, meaning): &&Column| {
+            matches!(meaning, Some(Meaning::Vendor | Meaning::Processors | Meaning::Recipients))
+        };
+        self.of.iter().filter(names).any(|(named, _)| shared(named) > own)
     }
 
     /// Whether a column before names those of whom a header of places, or what stands between, speaks by the same word: `Entity name`, `Entity

@@ -94,7 +94,8 @@ impl Entry<'_> {
         let inside: Vec<&Recipient> = recipients.iter().filter(is_beside).collect();
         let is_of_nobody = !beside.is_empty() && inside.is_empty();
         let all = if inside.is_empty() { recipients.iter().collect() } else { inside };
-        let is_one = all.len() == 1 && !is_of_nobody && !self.has_others(&beside);
+        let is_one =
+            matches!(all.as_slice(), [one] if !one.is_several) && !is_of_nobody && !self.has_others(&beside);
         Concerned { recipients: all, is_one }
     }
 

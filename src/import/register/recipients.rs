@@ -6,7 +6,7 @@ use super::{Entry, Recipient};
 use crate::{
     import::{
         address::Where,
-        beside::{beside, is_role},
+        beside::{beside, is_known_company, is_role},
         draft::{Draft, RowIx},
         enclosed,
         internal::is_internal,
@@ -16,7 +16,7 @@ use crate::{
         named::{bare, forms, head, is_codes, is_kind_alone, names_nobody},
         opening::ends_in_more,
         parts::{self, Between, has_box, parted},
-        party::{Named, Party, parties},
+        party::{Named, Party},
         placed::Places,
         remark::Remark,
         unsaid,
@@ -72,7 +72,10 @@ impl Entry<'_> {
                             known.bracketed.extend(bracketed);
                             known.columns.push(at);
                         }
-                        None => all.push(Recipient { party: row, id, bracketed, columns: vec![at] }),
+                        None => {
+                            let (party, columns, is_several) = (row, vec![at], has_several(&item));
+                            all.push(Recipient { party, id, bracketed, columns, is_several });
+                        }
                     }
                 }
             }
@@ -91,8 +94,9 @@ impl Entry<'_> {
         let cells = all.flat_map(|meaning| self.columns.stated(self.line, meaning));
         let mut cells = cells.filter(|(_, at, _)| beside.is_empty() || beside.contains(at));
         cells.any(|(_, _, cell)| {
-            let is_open = |item: &Party| unsaid::is_remark(&item.text) && !unsaid::is_none(&item.text);
-            let says_more = ends_in_more(cell) || unsaid::is_open(cell) || parties(cell).iter().any(is_open);
+            let is_open = |item: &String| unsaid::is_remark(item) && !unsaid::is_none(item);
+            let says_more =
+                ends_in_more(cell) || unsaid::is_open(cell) || words::items(cell).iter().any(is_open);
             says_more && !unsaid::is_blank(cell)
         })
     }
@@ -272,15 +276,51 @@ impl Entry<'_> {
     }
 }
 
-/// What an item is called. Behind a word for what kind of recipient it is, the company in brackets is who it is: `H\u{e4}ndler (Kite Inc.)` is
-/// another one than `H\u{e4}ndler (Bell AG)`.
+/// What an item is called. Behind what is no company, the companies in brackets are who it is: `Carriers (Kite Inc.)` is another one than `Carriers
+/// (Bell AG)`. One word may be what a company sells: `1Password (AgileBits Inc.)`.
 fn called(item: &Party) -> Cow<'_, str> {
     let name = item.name();
-    let company = item.enclosed.iter().find(|inside| words::has_form(inside) && words::is_company(inside));
-    match company.filter(|_| is_kind_alone(name)) {
-        Some(company) => Cow::Owned(format!("{name} ({company})")),
-        None => Cow::Borrowed(name),
+    let is_known = words::is_company(name) || is_known_company(&words::folded(name));
+    let is_product = !name.contains([' ', '-']) && !is_kind_alone(name);
+    match item.enclosed.iter().find(|inside| companies(inside) > 0) {
+        Some(inside) if !is_known && !is_product => Cow::Owned(format!("{name} ({inside})")),
+        _ => Cow::Borrowed(name),
     }
+}
+
+/// Whether several companies stand in brackets behind a name, or one of several.
+fn has_several(item: &Party) -> bool {
+    const OF_SEVERAL: &[&str] = &[
+        "z b ",
+        "zb ",
+        "e g ",
+        "eg ",
+        "u a ",
+        "i e ",
+        "such as ",
+        "like ",
+        "etwa ",
+        "wie ",
+        "including ",
+        "incl ",
+        "p ex ",
+        "ej ",
+        "es ",
+    ];
+    let is_one_of = |inside: &str| {
+        let words = words::folded(inside) + " ";
+        OF_SEVERAL.iter().any(|begin| words.starts_with(begin)) || ends_in_more(inside)
+    };
+    item.enclosed.iter().any(|inside| companies(inside) > 1 || companies(inside) > 0 && is_one_of(inside))
+}
+
+/// How many companies a text names, by their forms.
+fn companies(text: &str) -> usize {
+    let parts = parted(text, Between::Commas).into_iter().flat_map(|part| parted(part, Between::Words));
+    parts
+        .flat_map(|part| part.split(';'))
+        .filter(|part| words::has_form(part) && words::is_company(part))
+        .count()
 }
 
 /// That something stands with a department of the owner, which is no recipient: it may be a recipient, or where one works.

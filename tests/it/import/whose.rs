@@ -118,6 +118,19 @@ fn a_bare_place_is_that_of_recipients_only_where_they_stand_before_it() {
         ("Location,Vendor,Purpose", "Germany,Kite Inc.,Payroll", "?"),
         // Where a system of theirs, or of the organisation's own, is.
         ("Processing activity,Recipients,System,Location", "Pay,Kite Inc.,Ledger,Germany", "?"),
+        // Behind others that a list only quotes.
+        ("Vendor,Sub-processors,Country", "Kite Inc.,Bell AG,Germany", "?"),
+        ("Auftragsverarbeiter,Leistung,Unterauftragnehmer,Land", "Kite Inc.,Mail,Bell AG,Deutschland", "?"),
+        (
+            "Processor,Service,Location,Sub-processors,Sub-processor location",
+            "Kite Inc.,Mail,France,Bell AG,Germany",
+            "FR;?",
+        ),
+        (
+            "Name,Anschrift,Leistung,Unterauftragnehmer,Anschrift",
+            "Kite Inc.,Torfweg 3,Mail,Bell AG,Deutschland",
+            "-",
+        ),
         // What stands between speaks of other things.
         ("Processing activity,Recipients,Retention,Location", "Pay,Kite Inc.,6 years,Germany", "?"),
         ("Verarbeitung,Empf\u{e4}nger,Stand,Ort", "Lohn,Kite Inc.,1.2.2024,Berlin", "?"),
@@ -134,6 +147,7 @@ fn a_bare_place_is_that_of_recipients_only_where_they_stand_before_it() {
         ("Processing activity,Destination country,Recipients", "Pay,Germany,Kite Inc.", "DE"),
         // Theirs.
         ("Vendor,Purpose,Location", "Kite Inc.,Payroll,Germany", "DE"),
+        ("Vendor,Service,Data subjects,Data categories,Location", "Kite Inc.,Mail,Staff,Names,Germany", "DE"),
         ("Vendor,Contract date,Location", "Kite Inc.,2025-01-01,Germany", "DE"),
         ("Vendor,DPA signed,Location", "Kite Inc.,yes,Germany", "DE"),
         ("Vendor,SCC?,Location", "Kite Inc.,yes,Germany", "DE"),
@@ -204,6 +218,7 @@ fn a_place_is_not_that_of_somebody_else_of_the_row() {
             let party = read.parties.iter().find(|party| party.name.starts_with(name));
             party.map(|party| codes(&party.locations).replace("unknown", "?"))
         };
+        assert_eq!(read.safeguards.len(), 0, "{row}");
         let wanted = (Some(kite.replace('-', "")), Some(bell.to_owned()).filter(|bell| !bell.is_empty()));
         assert_eq!((of("Kite"), of("Bell")), wanted, "{row}: {}", err(&run));
     }
@@ -216,11 +231,70 @@ fn a_place_is_not_that_of_somebody_else_of_the_row() {
     }
 }
 
+/// Two that have the same place and the same safeguard have both.
+#[test]
+fn each_has_what_stands_under_its_name() {
+    let at = tempfile::tempdir().unwrap();
+    for (head, row) in [
+        (
+            "Verarbeitung;Personen;Daten;Empf\u{e4}nger;;;Auftragsverarbeiter;;\n;;;Name;Land;Garantie;Name;Land;Garantie",
+            "Lohn;Kunden;Name;Kite Inc.;USA;SCC;Bell GmbH;USA;SCC",
+        ),
+        (
+            "Verarbeitung;Personen;Daten;Empf\u{e4}nger;Empf\u{e4}nger;Empf\u{e4}nger;Auftragsverarbeiter;Auftragsverarbeiter;Auftragsverarbeiter\n;;;Name;Garantie;Land;Name;Land;Garantie",
+            "Lohn;Kunden;Name;Kite Inc.;SCC;USA;Bell GmbH;USA;SCC",
+        ),
+    ] {
+        fs::write(at.path().join("t.csv"), format!("{head}\n{row}\n")).unwrap();
+        let run = imported(at.path(), &["t.csv", "--into", "map", "--owner", "quill"]);
+        let read = inventory(&at.path().join("map"));
+        let mut places: Vec<(&str, String)> =
+            read.parties.iter().map(|party| (&*party.id, codes(&party.locations))).collect();
+        places.sort();
+        let wanted = [("bell-gmbh", "US"), ("kite-inc", "US"), ("quill", "")];
+        assert_eq!(places, wanted.map(|(id, place)| (id, place.to_owned())), "{head} {}", err(&run));
+        let signed: Vec<&str> = read.safeguards.iter().map(|safeguard| &*safeguard.id).collect();
+        assert_eq!(signed, ["scc-kite-inc", "scc-bell-gmbh"], "{head} {}", err(&run));
+        fs::remove_dir_all(at.path().join("map")).unwrap();
+    }
+}
+
+/// Who gets data is known beside processors, and a header of two rows is one though none of it is merged.
+#[test]
+fn external_recipients_count_beside_processors() {
+    for text in [
+        "Processing activity,Data subjects,Personal data,Internal,External,Processors,Third country,Safeguard\nPay,Staff,Name,HR,Kite Inc.,Bell Ltd,USA,SCC\n",
+        "Processing activity,Data subjects,Personal data,Recipients,,,Transfers,,\n,,,Internal,External,Processors,Third country (Y/N),Which country,Safeguard\nPay,Staff,Name,HR,Kite Inc.,Bell Ltd,Y,USA,SCC\n",
+        "Verarbeitung,Betroffene,Daten,Empf\u{e4}nger,,,Drittland,,\n,,,intern,extern,Auftragsverarbeiter,Ja/Nein,Land,Garantie\nLohn,Staff,Name,HR,Kite Inc.,Bell Ltd,ja,USA,SCC\n",
+        "Verarbeitung,Betroffene,Daten,Empf\u{e4}nger,Empf\u{e4}nger,Empf\u{e4}nger,Drittland,Drittland,Drittland\n,,,intern,extern,Auftragsverarbeiter,ja/nein,welches,Garantie\nLohn,Staff,Name,HR,Kite Inc.,Bell Ltd,ja,USA,SCC\n",
+    ] {
+        let at = tempfile::tempdir().unwrap();
+        fs::write(at.path().join("t.csv"), text).unwrap();
+        let run = imported(at.path(), &["t.csv", "--into", "map", "--owner", "quill"]);
+        let read = inventory(&at.path().join("map"));
+        let mut places: Vec<(&str, &str, String)> = read
+            .parties
+            .iter()
+            .map(|party| (&*party.id, party.kind_word(), codes(&party.locations)))
+            .collect();
+        places.sort();
+        let found: Vec<(&str, &str, &str)> =
+            places.iter().map(|(id, kind, at)| (*id, *kind, at.as_str())).collect();
+        let wanted = [
+            ("bell-ltd", "vendor", "unknown"),
+            ("kite-inc", "third-party", "unknown"),
+            ("quill", "company", ""),
+        ];
+        assert_eq!(found, wanted, "{text}{}", err(&run));
+        assert_eq!(read.safeguards.len(), 0, "{text}");
+    }
+}
+
 /// A word for a kind of recipients is not who that is.
 #[test]
 fn companies_behind_a_word_for_their_kind_are_not_one() {
     let at = tempfile::tempdir().unwrap();
-    let text = "Verarbeitung;Personen;Daten;Empf\u{e4}nger;Drittland;Garantien\nA;Kunden;Name;H\u{e4}ndler (Kite Inc.);USA;SCC\nB;Kunden;Name;H\u{e4}ndler (Bell SARL);;\nC;Kunden;Name;H\u{e4}ndler;;\nD;Kunden;Name;B\u{b7}A\u{b7}D Kiel GmbH;;\n";
+    let text = "Verarbeitung;Personen;Daten;Empf\u{e4}nger;Drittland;Garantien\nA;Kunden;Name;H\u{e4}ndler (Kite Inc.);USA;SCC\nB;Kunden;Name;H\u{e4}ndler (Bell SARL);;\nC;Kunden;Name;H\u{e4}ndler;;\nE;Kunden;Name;Payroll provider (Moss Inc., Fern Ltd);USA;SCC\nF;Kunden;Name;Carriers (z. B. Rook Inc.);USA;SCC\nD;Kunden;Name;B\u{b7}A\u{b7}D Kiel GmbH;;\n";
     fs::write(at.path().join("r.csv"), text).unwrap();
     imported(at.path(), &["r.csv", "--into", "map", "--owner", "quill"]);
     let read = inventory(&at.path().join("map"));
@@ -233,9 +307,13 @@ fn companies_behind_a_word_for_their_kind_are_not_one() {
     names.sort();
     let wanted = [
         ("B\u{b7}A\u{b7}D Kiel GmbH", ""),
+        ("Carriers (z. B. Rook Inc.)", "unknown"),
         ("H\u{e4}ndler", ""),
         ("H\u{e4}ndler (Bell SARL)", ""),
         ("H\u{e4}ndler (Kite Inc.)", "US"),
+        ("Payroll provider (Moss Inc., Fern Ltd)", "unknown"),
     ];
+    let signed: Vec<&str> = read.safeguards.iter().map(|safeguard| &*safeguard.id).collect();
+    assert_eq!(signed, ["scc-handler-kite-inc"]);
     assert_eq!(names, wanted.map(|(name, place)| (name, place.to_owned())));
 }
