@@ -17,60 +17,23 @@ pub fn tables(file: &str, text: &str, told: &mut Vec<Remark>) -> Vec<Sheet> {
     let text: &str = &joined(text);
     let starts: Vec<usize> =
         std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-    let mut sheets: Vec<Sheet> = Vec::new();
-    let mut cell: Option<String> = None;
     // Of tables whose rows do not begin with `|`, the first.
     let rule = text.lines().find(|line| is_rule(line) && !line.trim_start().starts_with('|'));
     // Up to which byte it is known what a line is: one of a table.
     let (mut known, mut lost) = (0, Vec::new());
-    // How many columns a table has, and the lines of rows that have more cells.
-    let (mut width, mut wide) = (0, Vec::new());
+    let mut tables = Tables { file, ..Tables::default() };
     // A head of YAML is no part of the page.
     let options = Options::ENABLE_TABLES | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
     for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+        let number = || starts.partition_point(|&start| start <= range.start);
         if matches!(event, Event::Start(Tag::Table(_) | Tag::MetadataBlock(_))) {
-            let begin = starts.partition_point(|&start| start <= range.start).saturating_sub(1);
-            lost.extend(rows(&starts, text, rule, (known, starts[begin])));
+            lost.extend(rows(&starts, text, rule, (known, starts[number().saturating_sub(1)])));
             known = range.end;
         }
-        match event {
-            Event::Start(Tag::Table(columns)) => {
-                width = columns.len();
-                sheets.push(Sheet { file: file.to_owned(), ..Sheet::default() });
-            }
-            Event::Start(Tag::TableHead | Tag::TableRow) => {
-                let number = starts.partition_point(|&start| start <= range.start) as u64;
-                if cells(&text[range]) > width {
-                    wide.push(number.to_string());
-                }
-                if let Some(sheet) = sheets.last_mut() {
-                    sheet.rows.push(Line { number, cells: Vec::new() });
-                }
-            }
-            Event::Start(Tag::TableCell) => cell = Some(String::new()),
-            Event::End(TagEnd::TableCell) => {
-                let row = sheets.last_mut().and_then(|sheet| sheet.rows.last_mut());
-                if let Some((row, text)) = row.zip(cell.take()) {
-                    row.cells.push(text);
-                }
-            }
-            Event::Text(text) | Event::Code(text) => {
-                if let Some(cell) = &mut cell {
-                    cell.push_str(&text);
-                }
-            }
-            Event::InlineHtml(tag) => {
-                if let Some(cell) = &mut cell {
-                    let breaks = tag.get(..3).is_some_and(|tag| tag.eq_ignore_ascii_case("<br"));
-                    cell.push_str(if breaks { "\n" } else { "" });
-                }
-            }
-            Event::SoftBreak | Event::HardBreak => {
-                if let Some(cell) = &mut cell {
-                    cell.push('\n');
-                }
-            }
-            _ => {}
+        if let Event::Start(Tag::TableHead | Tag::TableRow) = event {
+            tables.begin(number(), &text[range]);
+        } else {
+            tables.take(event);
         }
     }
     lost.extend(rows(&starts, text, rule, (known, text.len())));
@@ -83,13 +46,71 @@ pub fn tables(file: &str, text: &str, told: &mut Vec<Remark>) -> Vec<Sheet> {
         "write the row of names and the row of `---` above them, or move them to the rows of their table";
     tell(&lost, "these lines look like rows, and stand in no table: nothing is read of them", help);
     let help = "give each column a name, or write `\\|` where a stroke is meant";
-    tell(&wide, "these rows have more cells than the table has names: the last of them are not read", help);
+    tell(
+        &tables.wide,
+        "these rows have more cells than the table has names: the last of them are not read",
+        help,
+    );
     let help = "take them out of the comment (`<!-- -->`) if they count";
     tell(&comments.rows, "these rows stand in a comment: nothing is read of them", help);
-    for sheet in &mut sheets {
+    for sheet in &mut tables.sheets {
         sheet.rows.retain(|line| !line.is_blank());
     }
-    sheets
+    tables.sheets
+}
+
+/// The tables of a page, as far as they are read.
+#[derive(Default)]
+struct Tables<'f> {
+    file: &'f str,
+    sheets: Vec<Sheet>,
+    /// The cell that has begun.
+    cell: Option<String>,
+    /// How many columns the last table has.
+    width: usize,
+    /// The lines of rows that have more cells.
+    wide: Vec<String>,
+}
+
+impl Tables<'_> {
+    /// Begins a row.
+    fn begin(&mut self, number: usize, text: &str) {
+        if cells(text) > self.width {
+            self.wide.push(number.to_string());
+        }
+        if let Some(sheet) = self.sheets.last_mut() {
+            sheet.rows.push(Line { number: number as u64, cells: Vec::new() });
+        }
+    }
+
+    fn take(&mut self, event: Event<'_>) {
+        match event {
+            Event::Start(Tag::Table(columns)) => {
+                self.width = columns.len();
+                self.sheets.push(Sheet { file: self.file.to_owned(), ..Sheet::default() });
+            }
+            Event::Start(Tag::TableCell) => self.cell = Some(String::new()),
+            Event::End(TagEnd::TableCell) => {
+                let row = self.sheets.last_mut().and_then(|sheet| sheet.rows.last_mut());
+                if let Some((row, text)) = row.zip(self.cell.take()) {
+                    row.cells.push(text);
+                }
+            }
+            Event::Text(text) | Event::Code(text) => self.says(&text),
+            Event::InlineHtml(tag) => {
+                let breaks = tag.get(..3).is_some_and(|tag| tag.eq_ignore_ascii_case("<br"));
+                self.says(if breaks { "\n" } else { "" });
+            }
+            Event::SoftBreak | Event::HardBreak => self.says("\n"),
+            _ => {}
+        }
+    }
+
+    fn says(&mut self, text: &str) {
+        if let Some(cell) = &mut self.cell {
+            cell.push_str(text);
+        }
+    }
 }
 
 /// How many cells a row has.

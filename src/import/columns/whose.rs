@@ -100,7 +100,7 @@ impl Columns {
         for before in (0..at).rev() {
             match said[before] {
                 Said::Recipients => return None,
-                Said::Address => continue,
+                Said::Address => {}
                 Said::People if is_list && !is_beside => {}
                 Said::Others | Said::People => {
                     let is_alone = is_beside && !said[..before].contains(&Said::Recipients);

@@ -49,16 +49,7 @@ pub(super) fn without(text: &str) -> Page {
             continue;
         };
         let behind = opens + OPENS.len();
-        // `<!-->` and `<!--->` are comments, too.
-        let short = [">", "->"].into_iter().find(|short| text[behind..].starts_with(short));
-        let length = match short {
-            Some(short) => Some((0, short.len())),
-            None if last.is_some_and(|last| behind <= last) => {
-                text[behind..].find(ENDS).map(|at| (at, ENDS.len()))
-            }
-            None => None,
-        };
-        let Some((length, ends)) = length else {
+        let Some((length, ends)) = ending(text, behind, last) else {
             plain.push_str(if is_blank { "\n" } else { &text[opens..end] });
             at = end;
             continue;
@@ -84,6 +75,16 @@ pub(super) fn without(text: &str) -> Page {
         }
     }
     Page { text: defined_below(&plain), rows }
+}
+
+/// How long the comment is that begins here, and what ends it; nothing, where it never ends. `<!-->` and `<!--->` are comments, too.
+fn ending(text: &str, behind: usize, last: Option<usize>) -> Option<(usize, usize)> {
+    let rest = &text[behind..];
+    if let Some(short) = [">", "->"].into_iter().find(|short| rest.starts_with(short)) {
+        return Some((0, short.len()));
+    }
+    let length = last.filter(|last| behind <= *last).and_then(|_| rest.find(ENDS))?;
+    Some((length, ENDS.len()))
 }
 
 fn line_end(text: &str, at: usize) -> usize {

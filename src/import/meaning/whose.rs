@@ -39,6 +39,10 @@ fn where_others_are_is_not_where_recipients_are() {
     ] {
         assert_eq!(Meaning::of_header(header), None, "{header}");
     }
+}
+
+#[test]
+fn where_data_and_recipients_are_is_read() {
     for (header, meaning) in [
         ("Location of customer data", Meaning::Place),
         ("Location of data subjects' data", Meaning::Place),
@@ -75,6 +79,10 @@ fn where_others_are_is_not_where_recipients_are() {
     ] {
         assert_eq!(Meaning::of_header(header), Some(meaning), "{header}");
     }
+}
+
+#[test]
+fn whose_a_place_is_may_be_open_or_that_of_what_stands_before_it() {
     // Whose they are, is not known: it is told, and leaves open where that is.
     for header in [
         "Approved third countries",

@@ -67,15 +67,12 @@ impl Entry<'_> {
                     self.doubts(&item, row, &place, draft, told);
                     let id = draft.id(row).to_owned();
                     let bracketed = self.bracketed(&item);
-                    match all.iter_mut().find(|known| known.id == id) {
-                        Some(known) => {
-                            known.bracketed.extend(bracketed);
-                            known.columns.push(at);
-                        }
-                        None => {
-                            let (party, columns, is_several) = (row, vec![at], has_several(&item));
-                            all.push(Recipient { party, id, bracketed, columns, is_several });
-                        }
+                    if let Some(known) = all.iter_mut().find(|known| known.id == id) {
+                        known.bracketed.extend(bracketed);
+                        known.columns.push(at);
+                    } else {
+                        let (party, columns, is_several) = (row, vec![at], has_several(&item));
+                        all.push(Recipient { party, id, bracketed, columns, is_several });
                     }
                 }
             }
