@@ -367,15 +367,13 @@ pub fn is_of_same(header: &str, named: &str) -> bool {
     folded(header).split(' ').any(|word| COMPANIES.has(word) && !ANY.contains(&word) && has(&named, word))
 }
 
-/// How many words of a name of parties a header of places has, if it has them all, be they one or many: `Sub-processor location` has those of
-/// `Sub-processors`.
-pub fn shared(header: &str, named: &str) -> usize {
+/// How many of the words for parties of a name a header of places has, if it has them all, be they one or many: `Country of the sub-processor` has
+/// those of `Names of sub-processors`.
+pub fn shared(header: &str, named: &str, is_party: impl Fn(&str) -> bool) -> usize {
     let of = |text: &str| -> Vec<String> {
-        folded(text)
-            .split(' ')
-            .map(|word| word.trim_end_matches('s').to_owned())
-            .filter(|word| !word.is_empty())
-            .collect()
+        let text = folded(text).replace("sub processor", "subprocessor");
+        let words = text.split(' ').filter(|word| is_party(word));
+        words.map(|word| word.trim_end_matches(['s', 'n']).to_owned()).collect()
     };
     let (header, named) = (of(header), of(named));
     if named.iter().all(|word| header.contains(word)) { named.len() } else { 0 }

@@ -30,6 +30,13 @@ pub fn tables(file: &str, text: &str, told: &mut Vec<Remark>) -> Vec<Sheet> {
             lost.extend(rows(&starts, text, rule, (known, starts[number().saturating_sub(1)])));
             known = range.end;
         }
+        // In code, a line with strokes within is no row: `sort | uniq`.
+        if let Event::Start(Tag::CodeBlock(_)) = event {
+            let begin = starts[number().saturating_sub(1)];
+            lost.extend(rows(&starts, text, rule, (known, begin)));
+            lost.extend(rows(&starts, text, None, (begin.max(known), range.end)));
+            known = range.end;
+        }
         if let Event::Start(Tag::TableHead | Tag::TableRow) = event {
             tables.begin(number(), &text[range]);
         } else {
@@ -113,12 +120,12 @@ impl Tables<'_> {
     }
 }
 
-/// How many cells a row has.
+/// Up to which cell something stands in a row.
 fn cells(row: &str) -> usize {
     let row = row.trim();
-    let inner = row.strip_prefix('|').unwrap_or(row);
-    let inner = inner.strip_suffix('|').filter(|rest| !rest.ends_with('\\')).unwrap_or(inner);
-    inner.matches('|').count() + 1 - inner.matches("\\|").count()
+    let row = row.strip_prefix('|').unwrap_or(row).replace("\\|", " x ");
+    let filled = row.split('|').enumerate().filter(|(_, cell)| !cell.trim().is_empty());
+    filled.last().map_or(0, |(at, _)| at + 1)
 }
 
 /// The numbers of the lines between two bytes that look like rows of a table, or of one with this row of `---`, and say something.
@@ -258,7 +265,7 @@ mod tests {
             // Rows that stand in no table, or in code, and tables that are indented.
             ("\ntext\n\n    | D | India |\n", vec![], "7"),
             ("\n- list\n\n  | X | Y |\n  |--|--|\n  | C | USA |\n", vec![c(9)], ""),
-            ("| B | India | more |\n", vec![b(4)], "4"),
+            ("| B | India | more |\n| C | USA | |\n", vec![b(4), c(5)], "4"),
             ("| B | India\\|USA |\n", vec![row(4, "B", "India|USA")], ""),
             ("\n## New\n\n| B | India |\n\n---\n| C | USA |\n", vec![], "7, 10"),
         ] {
@@ -279,6 +286,7 @@ mod tests {
             ("\n<!--\nold\n-->\nB | India\n", vec![row(8, "B", "India")], ""),
             ("\nHome | About | Contact\n", vec![], ""),
             ("\n## New\n\nB | India\n", vec![], "7"),
+            ("\n```\nsort | uniq\n| B | India\n```\n", vec![], "7"),
         ] {
             let found = below("Name | Where\n---|---\nA | Ireland\n", text);
             assert_eq!(found, (wanted, said.to_owned()), "{text}");

@@ -111,8 +111,9 @@ impl Meaning {
     }
 
     fn of_text(header: &str) -> Option<Self> {
-        let before = || header.split_once('(').and_then(|(before, _)| Self::of_words(before));
-        Self::of_words(header).or_else(before)
+        // `External (yes/no)` names nobody.
+        let before = header.split_once('(').filter(|_| !says_of_whom(header));
+        Self::of_words(header).or_else(|| before.and_then(|(before, _)| Self::of_words(before)))
     }
 
     /// Of a header that says of whom it is where, the place counts.
@@ -261,7 +262,7 @@ fn says_of_whom(header: &str) -> bool {
 }
 
 /// Whether a word is one for whom a header names.
-fn is_party(word: &str) -> bool {
+pub fn is_party(word: &str) -> bool {
     WHO.iter().any(|begin| word.strip_prefix(begin).is_some_and(|rest| rest.len() < 3))
         || BESIDE.contains(&word)
 }

@@ -123,17 +123,6 @@ pub fn is_kind(word: &str) -> bool {
     ENDS.iter().any(|end| word.ends_with(end))
 }
 
-/// Whether a name is nothing but a word for what kind of recipient somebody is: `H\u{e4}ndler`, `Steuerberater`.
-pub fn is_kind_alone(name: &str) -> bool {
-    const KINDS: &str = "carriers couriers dealers resellers landlords brokers distributors contractors consultants manufacturers agencies handler hersteller leasinggeber vermieter vermittler makler lieferant lieferanten betreiber berater spediteur notar notariat \
-        kanzlei dealer dealers reseller manufacturer vendor vendors supplier landlord lessor broker distributor carrier contractor consultant auditor \
-        accountant lawyer advisor adviser insurer agency subcontractor prestataire fournisseur fabricant revendeur bailleur courtier assureur avocat \
-        comptable banque cabinet notaire transporteur proveedor fabricante distribuidor banco asesor abogado arrendador fornitore produttore rivenditore \
-        consulente banca avvocato leverancier fabrikant verhuurder makelaar accountantskantoor";
-    let word = words::folded(name);
-    !word.contains(' ') && (is_kind(&word) || KINDS.split_whitespace().any(|kind| kind == word))
-}
-
 /// A name without the place that stands behind its last comma: `Holding Inc.` of `Holding Inc., Delaware`.
 pub fn head(name: &str) -> &str {
     match name.rsplit_once(',') {

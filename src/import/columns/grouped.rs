@@ -1,10 +1,13 @@
 //! Headers of two rows: names that stand over several columns, and below them what each of these holds.
 
-use crate::import::{
-    choices::Choices,
-    meaning::Meaning,
-    sheet::{Line, Sheet},
-    words::{self, folded},
+use crate::{
+    import::{
+        choices::Choices,
+        meaning::Meaning,
+        sheet::{Line, Sheet},
+        words::{self, folded},
+    },
+    model::Place,
 };
 
 /// A header, with what its column means.
@@ -69,6 +72,9 @@ pub(super) fn grouped(sheet: &Sheet, header: usize, choices: &Choices, of: &mut 
         } else if meaning.is_none() {
             *meaning = Meaning::of_header(&whole);
             second |= meaning.is_some() && is_several;
+        } else {
+            // `extern` under recipients says itself who that is.
+            second |= over.is_some() && is_several;
         }
     }
     told_apart(of, &groups);
@@ -282,10 +288,22 @@ pub(super) fn fills_gaps(sheet: &Sheet, header: usize) -> bool {
     let is_gap = |at: usize| above.cell(at).is_empty() && (0..at).any(|left| !above.cell(left).is_empty());
     // A name above stands over what is behind it too.
     let is_group = |at: usize| is_gap(at) || is_gap(at + 1) && is_filled(&(at + 1));
+    // A row of the table has companies and places in such cells.
+    let is_name = |cell: &str| {
+        cell.chars().count() < NAME
+            && !words::has_form(cell)
+            && (asked_for(cell).is_some() || Place::suggest(cell).is_none())
+    };
+    let is_known = |cell: &str| {
+        let meaning = Meaning::of_header(cell).filter(|meaning| *meaning != Meaning::Ignored);
+        asked_for(cell).is_some() || meaning.is_some()
+    };
+    let known = filled.iter().filter(|at| is_known(line.cell(**at))).count();
     filled.len() > 1
         && filled.len() <= named
         && filled.iter().any(|at| is_gap(*at))
-        && filled.iter().all(|at| is_group(*at) && line.cell(*at).chars().count() < NAME)
+        && filled.iter().all(|at| is_group(*at) && is_name(line.cell(*at)))
+        && known * 2 >= filled.len()
 }
 
 /// A name of a column has fewer characters.

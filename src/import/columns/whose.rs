@@ -5,7 +5,7 @@ use crate::import::{
     about::{self, Whose},
     choices::Choices,
     kind::Kind,
-    meaning::Meaning,
+    meaning::{Meaning, is_party},
     remark::Remark,
     sheet::Sheet,
     words,
@@ -168,7 +168,7 @@ impl Columns {
     /// `Processor`.
     fn is_of_another(&self, header: &str) -> bool {
         let Some(first) = self.first_named() else { return false };
-        let shared = |named: &str| about::shared(header, named);
+        let shared = |named: &str| about::shared(header, named, is_party);
         let own = shared(&self.of[first].0);
         let names = |(_, meaning): &&Column| {
             matches!(meaning, Some(Meaning::Vendor | Meaning::Processors | Meaning::Recipients))

@@ -9,11 +9,11 @@ use crate::{
         beside::{beside, is_known_company, is_role},
         draft::{Draft, RowIx},
         enclosed,
-        internal::is_internal,
+        internal::{is_internal, says_internal},
         letters::is_two_letters,
         list::NO_ROLE,
         meaning::Meaning,
-        named::{bare, forms, head, is_codes, is_kind_alone, names_nobody},
+        named::{bare, forms, head, is_codes, names_nobody},
         opening::ends_in_more,
         parts::{self, Between, has_box, parted},
         party::{Named, Party},
@@ -70,6 +70,7 @@ impl Entry<'_> {
                     if let Some(known) = all.iter_mut().find(|known| known.id == id) {
                         known.bracketed.extend(bracketed);
                         known.columns.push(at);
+                        known.is_several |= has_several(&item);
                     } else {
                         let (party, columns, is_several) = (row, vec![at], has_several(&item));
                         all.push(Recipient { party, id, bracketed, columns, is_several });
@@ -90,12 +91,23 @@ impl Entry<'_> {
         let all = [Meaning::Processors, Meaning::Vendor, Meaning::Recipients].into_iter();
         let cells = all.flat_map(|meaning| self.columns.stated(self.line, meaning));
         let mut cells = cells.filter(|(_, at, _)| beside.is_empty() || beside.contains(at));
-        cells.any(|(_, _, cell)| {
-            let is_open = |item: &String| unsaid::is_remark(item) && !unsaid::is_none(item);
-            let says_more =
-                ends_in_more(cell) || unsaid::is_open(cell) || words::items(cell).iter().any(is_open);
-            says_more && !unsaid::is_blank(cell)
-        })
+        // A company among the owner's own gets the data, too.
+        let is_own = |meaning: Option<Meaning>| meaning.is_none_or(|meaning| meaning == Meaning::Notes);
+        let mut own = self
+            .columns
+            .of
+            .iter()
+            .enumerate()
+            .filter(|(_, (header, meaning))| is_own(*meaning) && says_internal(header));
+        let has_company =
+            |at: usize| words::items(self.line.cell(at)).iter().any(|item| words::has_form(item));
+        beside.is_empty() && own.any(|(at, _)| has_company(at))
+            || cells.any(|(_, _, cell)| {
+                let is_open = |item: &String| unsaid::is_remark(item) && !unsaid::is_none(item);
+                let says_more =
+                    ends_in_more(cell) || unsaid::is_open(cell) || words::items(cell).iter().any(is_open);
+                says_more && !unsaid::is_blank(cell)
+            })
     }
 
     fn nobody(&self, text: &str) -> Remark {
@@ -143,7 +155,10 @@ impl Entry<'_> {
                 format!("`{}` is read as said of `{name}`, and as no recipient", words::plain(remark, 60));
             told.push(Remark::note(place, message, "write `;` between recipients"));
         }
-        for inside in item.enclosed.iter().filter(|inside| enclosed::names_company(inside)) {
+        let called = called(item);
+        let is_other =
+            |inside: &&String| enclosed::names_company(inside) && !called.contains(inside.as_str());
+        for inside in item.enclosed.iter().filter(is_other) {
             let inside = words::plain(inside, 60);
             let message =
                 format!("`{inside}` stands in brackets behind `{name}`, and is no recipient of its own");
@@ -273,51 +288,79 @@ impl Entry<'_> {
     }
 }
 
-/// What an item is called. Behind what is no company, the companies in brackets are who it is: `Carriers (Kite Inc.)` is another one than `Carriers
-/// (Bell AG)`. One word may be what a company sells: `1Password (AgileBits Inc.)`.
+/// What an item is called. Behind what is no company, the company in brackets is a part of who it is: `Carriers (Kite Inc.)` is another one than
+/// `Carriers (Bell AG)`.
 fn called(item: &Party) -> Cow<'_, str> {
     let name = item.name();
     let is_known = words::is_company(name) || is_known_company(&words::folded(name));
-    let is_product = !name.contains([' ', '-']) && !is_kind_alone(name);
-    match item.enclosed.iter().find(|inside| companies(inside) > 0) {
-        Some(inside) if !is_known && !is_product => Cow::Owned(format!("{name} ({inside})")),
+    match item.enclosed.iter().find(|inside| words::has_form(inside)) {
+        Some(inside) if !is_known => Cow::Owned(format!("{name} ({inside})")),
         _ => Cow::Borrowed(name),
     }
 }
 
-/// Whether several companies stand in brackets behind a name, or one of several.
+/// Whether several stand in brackets behind a name, or one of several: `Carriers (Kite Inc., Bell AG)`, `Carriers (z. B. Kite Inc.)`.
 fn has_several(item: &Party) -> bool {
     const OF_SEVERAL: &[&str] = &[
-        "z b ",
-        "zb ",
-        "e g ",
-        "eg ",
-        "u a ",
-        "i e ",
-        "such as ",
-        "like ",
-        "etwa ",
-        "wie ",
-        "including ",
-        "incl ",
-        "p ex ",
-        "ej ",
-        "es ",
+        "z b",
+        "zb",
+        "bspw",
+        "beispielsweise",
+        "zum beispiel",
+        "insbesondere",
+        "insb",
+        "unter anderem",
+        "u a",
+        "e g",
+        "eg",
+        "for example",
+        "for instance",
+        "among others",
+        "in particular",
+        "such as",
+        "like",
+        "including",
+        "incl",
+        "mainly",
+        "wie",
+        "etwa",
+        "p ex",
+        "par exemple",
+        "notamment",
+        "p ej",
+        "por ejemplo",
+        "ad esempio",
+        "per esempio",
+        "bijv",
+        "bijvoorbeeld",
+        "i e",
     ];
     let is_one_of = |inside: &str| {
         let words = words::folded(inside) + " ";
-        OF_SEVERAL.iter().any(|begin| words.starts_with(begin)) || ends_in_more(inside)
+        OF_SEVERAL.iter().any(|begin| words.strip_prefix(begin).is_some_and(|rest| rest.starts_with(' ')))
+            || ends_in_more(inside)
     };
-    item.enclosed.iter().any(|inside| companies(inside) > 1 || companies(inside) > 0 && is_one_of(inside))
+    let is_company = words::is_company(item.name());
+    item.enclosed.iter().any(|inside| {
+        let names = names_inside(inside);
+        (words::has_form(inside) || !is_company) && names > 1
+            || names > 0 && words::has_form(inside) && is_one_of(inside)
+    })
 }
 
-/// How many companies a text names, by their forms.
-fn companies(text: &str) -> usize {
-    let parts = parted(text, Between::Commas).into_iter().flat_map(|part| parted(part, Between::Words));
-    parts
-        .flat_map(|part| part.split(';'))
-        .filter(|part| words::has_form(part) && words::is_company(part))
-        .count()
+/// How many names stand in brackets: no places, and no forms and roles.
+fn names_inside(text: &str) -> usize {
+    const BETWEEN: &[&str] = &[" und ", " and ", " oder ", " or ", " et ", " ou ", " y ", " e ", " en "];
+    let text = BETWEEN.iter().fold(format!(" {text} "), |text, word| text.replace(word, ","));
+    let names = text.split([',', ';', '/', '+']).map(str::trim).filter(|part| {
+        let is_place = Place::suggest(part).is_some() || Place::hint(part).is_some();
+        !part.is_empty()
+            && !is_place
+            && !is_role(part)
+            && !words::is_form(&words::folded(part))
+            && part.contains(char::is_uppercase)
+    });
+    names.count()
 }
 
 /// That something stands with a department of the owner, which is no recipient: it may be a recipient, or where one works.

@@ -264,6 +264,7 @@ fn external_recipients_count_beside_processors() {
     for text in [
         "Processing activity,Data subjects,Personal data,Internal,External,Processors,Third country,Safeguard\nPay,Staff,Name,HR,Kite Inc.,Bell Ltd,USA,SCC\n",
         "Processing activity,Data subjects,Personal data,Recipients,,,Transfers,,\n,,,Internal,External,Processors,Third country (Y/N),Which country,Safeguard\nPay,Staff,Name,HR,Kite Inc.,Bell Ltd,Y,USA,SCC\n",
+        "Verarbeitung,Betroffene,Daten,Intern,Extern,Auftragsverarbeiter,Drittland,Garantie\nLohn,Staff,Name,,Kite Inc.,Bell Ltd,USA,SCC\n",
         "Verarbeitung,Betroffene,Daten,Empf\u{e4}nger,,,Drittland,,\n,,,intern,extern,Auftragsverarbeiter,Ja/Nein,Land,Garantie\nLohn,Staff,Name,HR,Kite Inc.,Bell Ltd,ja,USA,SCC\n",
         "Verarbeitung,Betroffene,Daten,Empf\u{e4}nger,Empf\u{e4}nger,Empf\u{e4}nger,Drittland,Drittland,Drittland\n,,,intern,extern,Auftragsverarbeiter,ja/nein,welches,Garantie\nLohn,Staff,Name,HR,Kite Inc.,Bell Ltd,ja,USA,SCC\n",
     ] {
@@ -289,11 +290,52 @@ fn external_recipients_count_beside_processors() {
     }
 }
 
+/// Names under a merged cell are the second row of a header also where each is known by itself; the first row of a table is none.
+#[test]
+fn a_second_row_of_names_is_told_from_a_first_row() {
+    for (text, wanted) in [
+        (
+            "Zweck;Betroffene;Daten;Empf\u{e4}nger;;Drittland;Garantie\n;;;intern;extern;;\nLohn;Staff;Name;HR;Kite Inc.;USA;SCC\n",
+            "kite-inc US",
+        ),
+        (
+            "Zweck;Betroffene;Daten;Empf\u{e4}nger;Empf\u{e4}nger;Drittland\nZweck;Betroffene;Daten;intern;extern;Drittland\nLohn;Staff;Name;HR;Kite Inc.;USA\n",
+            "kite-inc US",
+        ),
+        ("Vendor;;Location\nKite Inc.;Payroll;\nBell AG;Books;India\n", "bell-ag IN; kite-inc -"),
+        ("Vendor;;Location\nKite;Mail;\nBell;Books;India\n", "bell IN; kite -"),
+        ("Vendor;;Purpose;Location\nKite;EU;;\nBell;EU;Books;India\n", "bell IN; kite -"),
+        // In a row with a company of the group, it may be that which is there.
+        (
+            "Zweck;Betroffene;Daten;Intern;Extern;Drittland\nLohn;Staff;Name;Moor Inc. (Konzern);Kite Inc.;USA\n",
+            "kite-inc unknown",
+        ),
+        (
+            "Zweck;Betroffene;Daten;Auftragsverarbeiter;Empf\u{e4}nger;Drittland\nLohn;Staff;Name;DHL;DHL (Kite Inc., Bell AG);USA\n",
+            "dhl unknown; dhl-kite-inc-bell-ag unknown",
+        ),
+    ] {
+        let at = tempfile::tempdir().unwrap();
+        fs::write(at.path().join("t.csv"), text).unwrap();
+        let run = imported(at.path(), &["t.csv", "--into", "map", "--owner", "quill"]);
+        let read = inventory(&at.path().join("map"));
+        let place = |party: &thalweg::model::Party| {
+            let store = read.stores.iter().find(|store| read.party(store.operator).id == party.id);
+            let places = codes(store.map_or(&party.locations, |store| &store.places));
+            format!("{} {}", party.id, if places.is_empty() { "-" } else { &places })
+        };
+        let mut found: Vec<String> =
+            read.parties.iter().filter(|party| party.id != "quill").map(place).collect();
+        found.sort();
+        assert_eq!(found.join("; "), wanted, "{text}{}", err(&run));
+    }
+}
+
 /// A word for a kind of recipients is not who that is.
 #[test]
 fn companies_behind_a_word_for_their_kind_are_not_one() {
     let at = tempfile::tempdir().unwrap();
-    let text = "Verarbeitung;Personen;Daten;Empf\u{e4}nger;Drittland;Garantien\nA;Kunden;Name;H\u{e4}ndler (Kite Inc.);USA;SCC\nB;Kunden;Name;H\u{e4}ndler (Bell SARL);;\nC;Kunden;Name;H\u{e4}ndler;;\nE;Kunden;Name;Payroll provider (Moss Inc., Fern Ltd);USA;SCC\nF;Kunden;Name;Carriers (z. B. Rook Inc.);USA;SCC\nD;Kunden;Name;B\u{b7}A\u{b7}D Kiel GmbH;;\n";
+    let text = "Verarbeitung;Personen;Daten;Empf\u{e4}nger;Drittland;Garantien\nA;Kunden;Name;H\u{e4}ndler (Kite Inc.);USA;SCC\nB;Kunden;Name;H\u{e4}ndler (Bell SARL);;\nC;Kunden;Name;H\u{e4}ndler;;\nE;Kunden;Name;Payroll provider (Moss Inc., Fern Ltd);USA;SCC\nF;Kunden;Name;Carriers (z. B. Rook Inc.);USA;SCC\nG;Kunden;Name;Couriers (DHL, UPS);USA;SCC\nH;Kunden;Name;Hosting (Lark Inc.);USA;\nI;Kunden;Name;Hosting (Wren Inc. until 2023, now Kim AG);USA;\nD;Kunden;Name;B\u{b7}A\u{b7}D Kiel GmbH;;\n";
     fs::write(at.path().join("r.csv"), text).unwrap();
     imported(at.path(), &["r.csv", "--into", "map", "--owner", "quill"]);
     let read = inventory(&at.path().join("map"));
@@ -307,6 +349,9 @@ fn companies_behind_a_word_for_their_kind_are_not_one() {
     let wanted = [
         ("B\u{b7}A\u{b7}D Kiel GmbH", ""),
         ("Carriers (z. B. Rook Inc.)", "unknown"),
+        ("Couriers", "unknown"),
+        ("Hosting (Lark Inc.)", "US"),
+        ("Hosting (Wren Inc. until 2023, now Kim AG)", "unknown"),
         ("H\u{e4}ndler", ""),
         ("H\u{e4}ndler (Bell SARL)", ""),
         ("H\u{e4}ndler (Kite Inc.)", "US"),
