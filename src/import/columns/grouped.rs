@@ -303,7 +303,7 @@ pub(super) fn fills_gaps(sheet: &Sheet, header: usize) -> bool {
         && filled.len() <= named
         && filled.iter().any(|at| is_gap(*at))
         && filled.iter().all(|at| is_group(*at) && is_name(line.cell(*at)))
-        && known * 2 >= filled.len()
+        && known * 2 > filled.len()
 }
 
 /// A name of a column has fewer characters.

@@ -329,6 +329,15 @@ fn has_several(item: &Party) -> bool {
         "notamment",
         "p ej",
         "por ejemplo",
+        "inter alia",
+        "primarily",
+        "vor allem",
+        "v a",
+        "entre autres",
+        "entre otros",
+        "tra cui",
+        "among them",
+        "hauptsachlich",
         "ad esempio",
         "per esempio",
         "bijv",
@@ -340,11 +349,14 @@ fn has_several(item: &Party) -> bool {
         OF_SEVERAL.iter().any(|begin| words.strip_prefix(begin).is_some_and(|rest| rest.starts_with(' ')))
             || ends_in_more(inside)
     };
-    let is_company = words::is_company(item.name());
+    let is_known = words::is_company(item.name()) || is_known_company(&words::folded(item.name()));
     item.enclosed.iter().any(|inside| {
-        let names = names_inside(inside);
-        (words::has_form(inside) || !is_company) && names > 1
-            || names > 0 && words::has_form(inside) && is_one_of(inside)
+        let (names, has_form) = (names_inside(inside), words::has_form(inside));
+        let tokens: Vec<&str> = inside.split_whitespace().collect();
+        // `Kite Inc. & Bell AG`, `Kite Inc. bzw. Bell AG`.
+        has_form && forms(&tokens) > 1
+            || (has_form || !is_known) && names > 1
+            || has_form && is_one_of(inside)
     })
 }
 

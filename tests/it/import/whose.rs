@@ -304,6 +304,7 @@ fn a_second_row_of_names_is_told_from_a_first_row() {
         ),
         ("Vendor;;Location\nKite Inc.;Payroll;\nBell AG;Books;India\n", "bell-ag IN; kite-inc -"),
         ("Vendor;;Location\nKite;Mail;\nBell;Books;India\n", "bell IN; kite -"),
+        ("Vendor;;Location\nKite;Processor;\nBell;Processor;India\n", "bell IN; kite -"),
         ("Vendor;;Purpose;Location\nKite;EU;;\nBell;EU;Books;India\n", "bell IN; kite -"),
         // In a row with a company of the group, it may be that which is there.
         (
@@ -335,7 +336,7 @@ fn a_second_row_of_names_is_told_from_a_first_row() {
 #[test]
 fn companies_behind_a_word_for_their_kind_are_not_one() {
     let at = tempfile::tempdir().unwrap();
-    let text = "Verarbeitung;Personen;Daten;Empf\u{e4}nger;Drittland;Garantien\nA;Kunden;Name;H\u{e4}ndler (Kite Inc.);USA;SCC\nB;Kunden;Name;H\u{e4}ndler (Bell SARL);;\nC;Kunden;Name;H\u{e4}ndler;;\nE;Kunden;Name;Payroll provider (Moss Inc., Fern Ltd);USA;SCC\nF;Kunden;Name;Carriers (z. B. Rook Inc.);USA;SCC\nG;Kunden;Name;Couriers (DHL, UPS);USA;SCC\nH;Kunden;Name;Hosting (Lark Inc.);USA;\nI;Kunden;Name;Hosting (Wren Inc. until 2023, now Kim AG);USA;\nD;Kunden;Name;B\u{b7}A\u{b7}D Kiel GmbH;;\n";
+    let text = "Verarbeitung;Personen;Daten;Empf\u{e4}nger;Drittland;Garantien\nA;Kunden;Name;H\u{e4}ndler (Kite Inc.);USA;SCC\nB;Kunden;Name;H\u{e4}ndler (Bell SARL);;\nC;Kunden;Name;H\u{e4}ndler;;\nE;Kunden;Name;Payroll provider (Moss Inc., Fern Ltd);USA;SCC\nF;Kunden;Name;Carriers (z. B. Rook Inc.);USA;SCC\nG;Kunden;Name;Couriers (DHL, UPS);USA;SCC\nH;Kunden;Name;Hosting (Lark Inc.);USA;\nJ;Kunden;Name;Lender (Oak Inc. & Elm AG);USA;SCC\nK;Kunden;Name;Lessor (primarily Ash Inc.);USA;SCC\nI;Kunden;Name;Hosting (Wren Inc. until 2023, now Kim AG);USA;\nD;Kunden;Name;B\u{b7}A\u{b7}D Kiel GmbH;;\n";
     fs::write(at.path().join("r.csv"), text).unwrap();
     imported(at.path(), &["r.csv", "--into", "map", "--owner", "quill"]);
     let read = inventory(&at.path().join("map"));
@@ -355,6 +356,8 @@ fn companies_behind_a_word_for_their_kind_are_not_one() {
         ("H\u{e4}ndler", ""),
         ("H\u{e4}ndler (Bell SARL)", ""),
         ("H\u{e4}ndler (Kite Inc.)", "US"),
+        ("Lender (Oak Inc. & Elm AG)", "unknown"),
+        ("Lessor (primarily Ash Inc.)", "unknown"),
         ("Payroll provider (Moss Inc., Fern Ltd)", "unknown"),
     ];
     let signed: Vec<&str> = read.safeguards.iter().map(|safeguard| &*safeguard.id).collect();
