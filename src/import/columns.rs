@@ -6,7 +6,6 @@ mod grouped;
 mod whose;
 
 pub use self::doubt::Doubt;
-
 use self::grouped::{Headers, asked, fills_gaps, grouped, lies_under, names_parts, over, score};
 use super::{
     address::part,
