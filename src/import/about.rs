@@ -70,12 +70,12 @@ static THIRD: Words = Words::new(
 /// Words that say nothing of their own.
 static SMALL: Words = Words::new(
     "a an the of and or is are in at to into for by with which what all if any e g s es n d l z b iso code codes alpha current currently \
-    actual eu eea eu ue eee ewr eer non not extra outside within    und oder der die das des dem den im bei fur von in welches \
+    actual eu eea eu ue eee ewr eer non not extra outside within und oder der die das des dem den im bei fur von in welches \
     welche welchem wo wird werden aktuell aktueller aktuelle ausserhalb innerhalb ggf et ou le la les du de des au aux en dans ou quel quelle y o el \
     los las del al que cual e il lo gli i della dei delle dello di da op het van met ter",
 );
 
-/// Of these, words for giving data to others, and for what others do for it: where that is, is where those are.
+/// Of what is done, words for giving data to others, and for what others do: where that is, is where those are.
 static RECEIVED: Words = Words::new(
     "transfer transfers transferred destination receiving access accessed accessible support zielland ziellander zugriff zugriffs ubermittlung weitergabe \
      ziel transfert acces transferencia acceso doorgifte trasferimento accesso destino destinazione bestemming service services provided delivery \
